@@ -1,0 +1,207 @@
+"""Real servers for tests, all on this machine, all gone when the tests are: PostgreSQL, Redis and the site itself."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The watcher holds one end of a pipe whose other end lies in the test process. However that process ends, stopped or
+# crashed, the pipe closes, `read` returns, and the server goes with it. When the server ends first, so does the watcher.
+WATCHER = """
+signal=$1; shift
+setsid "$@" </dev/null &
+server=$!
+( while kill -0 $server 2>/dev/null; do sleep 0.2; done; kill $$ ) 2>/dev/null &
+read -r _
+kill -"$signal" -- -$server 2>/dev/null
+wait $server 2>/dev/null
+exit 0
+"""
+
+
+class ServerMissing(Exception):
+    """The program is not on this machine; the message says what to install."""
+
+
+@contextlib.contextmanager
+def running(command: list[str], *, log: Path, signal: str = "TERM", **options) -> Iterator[subprocess.Popen]:
+    """Run a server in a process group of its own and end it, whatever happens to us."""
+    with log.open("ab") as output:
+        watcher = subprocess.Popen(
+            ["/bin/bash", "-c", WATCHER, "watcher", signal, *command],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **options,
+        )
+    try:
+        yield watcher
+    finally:
+        with contextlib.suppress(BrokenPipeError):
+            watcher.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            watcher.wait(15)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path, *, seconds: float = 30) -> None:
+    """Ask until the server answers. Raises RuntimeError with the end of its log when it does not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        if is_ready():
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+def accepts(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+# --- PostgreSQL ---
+
+
+def postgresql_programs() -> Path:
+    """The folder of `initdb` and `postgres`, newest version first. Debian keeps it off the PATH."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]), reverse=True
+    )
+    if found:
+        return found[0].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    raise ServerMissing("PostgreSQL is not on this machine (Debian: apt install postgresql)")
+
+
+def as_postgres_user() -> list[str]:
+    """PostgreSQL refuses to run as root; then it runs as the user that Debian's package made."""
+    if os.geteuid() != 0:
+        return []
+    try:
+        pwd.getpwnam("postgres")
+    except KeyError:
+        raise ServerMissing("PostgreSQL does not run as root, and there is no user “postgres”") from None
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """A fresh PostgreSQL in a temporary folder; gives the address of its maintenance database."""
+    programs, as_user = postgresql_programs(), as_postgres_user()
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # Unix socket paths must stay short.
+    try:
+        if as_user:
+            shutil.chown(folder, "postgres")
+        folder.chmod(0o755)
+        data, log, port = folder / "data", folder / "log", free_port()
+        subprocess.run(
+            [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "site", "-A", "trust", "-E", "UTF8",
+             "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+            check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        settings = {
+            "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200,
+            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
+            "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
+        }  # fmt: skip
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [*as_user, str(programs / "postgres"), "-D", str(data), *options]
+        with running(command, log=log, signal="QUIT", cwd=folder) as process:
+            wait_until(lambda: (folder / f".s.PGSQL.{port}").exists() and accepts(port), process, log)
+            yield f"postgresql+psycopg://site@127.0.0.1:{port}/postgres"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- Redis ---
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    program = shutil.which("redis-server")
+    if not program:
+        raise ServerMissing("Redis is not on this machine (Debian: apt install redis-server)")
+    with tempfile.TemporaryDirectory(prefix="redis-") as name:
+        log, port = Path(name) / "log", free_port()
+        command = [
+            program,
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            name,
+        ]
+        with running(command, log=log) as process:
+            wait_until(lambda: accepts(port), process, log)
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+# --- the site ---
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    url: str
+    data_dir: Path
+    log: Path
+
+
+def granian(target: str, port: int) -> list[str]:
+    """The server as `flask serve` runs it, with one worker."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--no-ws", "--log-level", "warning", target,
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def serving(target: str, environment: Mapping[str, str], data_dir: Path, *, cwd: Path = ROOT) -> Iterator[RunningSite]:
+    """Serve a WSGI application (`wsgi:app`) under granian on a free port until the block ends."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    port, log = free_port(), data_dir / "server.log"
+    with running(granian(target, port), log=log, cwd=cwd, env={**plain_environment(), **environment}) as process:
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/"), process, log)
+        yield RunningSite(f"http://127.0.0.1:{port}", data_dir, log)
+
+
+def answers(url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without any setting of a site, so that a developer's own `.env` or shell changes no test."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ}
