@@ -1,0 +1,137 @@
+"""The application: the list of features, in layer order, and how they are wired together."""
+
+import importlib
+import logging
+
+from flask import Flask, g, request
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.config import ROOT, Config
+from app.core import (
+    backup,
+    city,
+    commands,
+    errors,
+    events,
+    headers,
+    i18n,
+    jobs,
+    limits,
+    navigation,
+    page_cache,
+    serve,
+    site,
+    templating,
+)
+from app.core.db import begin_writing, db, engine_options, migrate, stop_writing
+from app.core.features import Feature
+
+# Lower layers first; a feature may import those before it.
+FEATURES = ("qr", "accounts", "content", "stations", "charity", "exhibition", "points", "staff", "home")
+LARGEST_BODY = 1_000_000  # Bytes; a route that takes uploads raises its own limit.
+SESSION_COOKIE = "session"
+
+csrf = CSRFProtect()
+
+
+def create_app(config: Config) -> Flask:
+    """Build the site for one configuration."""
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    cookie = f"__Host-{SESSION_COOKIE}" if config.secure_cookies else SESSION_COOKIE
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config),
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=90 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_PARTS=1_000,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+    )
+    if not config.demonstration:
+        app.config["TRUSTED_HOSTS"] = [config.public_origin.split("://", 1)[1], "127.0.0.1", "localhost"]
+    app.extensions["config"] = config
+    chosen = city.load(config.city)
+    app.extensions["city"] = chosen
+    site.init_app(app, config, chosen)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    limits.init_app(app, config)
+    i18n.init_app(app)
+    templating.init_app(app)
+    navigation.init_app(app)
+    headers.init_app(app, https=config.has_public_domain)
+    errors.init_app(app)
+    _begin_right(app)
+    _connect(app, config)
+    _log()
+    _wrap(app, config, cookie)
+    return app
+
+
+def _begin_right(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if request.method in ("GET", "HEAD", "OPTIONS") and not getattr(view, "writes", False):
+            stop_writing()
+        else:
+            begin_writing()
+
+    @app.teardown_request
+    def end(_error) -> None:
+        stop_writing()
+
+    @app.after_request
+    def offer_to_page_cache(response):
+        view = app.view_functions.get(request.endpoint or "")
+        seconds = getattr(view, "cached_for", None)
+        if seconds and response.status_code == 200 and not g.get("page_is_personal"):
+            response.headers[page_cache.MARK] = str(seconds)
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _connect(app: Flask, config: Config) -> None:
+    features: list[Feature] = [importlib.import_module(f"app.{name}").feature for name in FEATURES]
+    app.extensions["features"] = tuple(features)
+    from app.accounts import session  # Sign-in is the one feature the application itself leans on.
+
+    session.init_app(app)
+    for feature in features:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+        for command in feature.commands:
+            app.cli.add_command(command)
+        for event, handler in feature.subscriptions:
+            events.connect(event, handler)
+    for command in (*commands.COMMANDS, *backup.COMMANDS, *serve.COMMANDS):
+        app.cli.add_command(command)
+    jobs.init_app(app, config, tuple(job for feature in features for job in feature.jobs))
+
+
+def _log() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+
+
+def _wrap(app: Flask, config: Config, cookie: str) -> None:
+    wsgi = app.wsgi_app
+    if config.page_cache:
+        app.extensions["generation"] = page_cache.Generation(config.data_dir / "generation")
+        wsgi = page_cache.PageCache(wsgi, app.extensions["generation"], cookie)
+    static = WhiteNoise(wsgi, max_age=3600, immutable_file_test=lambda path, url: "/dist/" in url)
+    static.add_files(str(ROOT / "static"), prefix="static/")
+    wrapped = static
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        wrapped = ProxyFix(static, x_for=count, x_proto=count, x_host=0, x_port=0)
+    app.wsgi_app = wrapped  # type: ignore[method-assign]

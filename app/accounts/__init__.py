@@ -1,0 +1,37 @@
+"""People, roles with scopes, sessions."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import commands, demonstration, operations, routes
+from app.core import clock
+from app.core.db import db
+from app.core.features import Feature, Link, PersonalData
+from app.core.jobs import Job
+
+
+def _forget_old_sign_ins() -> None:
+    operations.forget_old_sign_ins(clock.now())
+    db.session.commit()
+
+
+feature = Feature(
+    name="accounts",
+    blueprints=(routes.bp,),
+    commands=(commands.people,),
+    account=(Link(_l("我的账号"), "accounts.me", order=90),),
+    demonstrate=demonstration.load,
+    demonstration_sign_ins=tuple((role.value, name, password) for role, name, _, password in demonstration.SIGN_INS),
+    audit_actions={
+        "person.add": _l("新增人员"),
+        "person.disable": _l("停用人员"),
+        "role.grant": _l("授予角色"),
+        "role.end": _l("收回角色"),
+        "sign-in": _l("登录"),
+        "sign-in.end": _l("结束登录"),
+    },
+    jobs=(Job("forget-old-sign-ins", _forget_old_sign_ins, hour="3", minute="10"),),
+    personal_data=(
+        PersonalData(_l("登录名、称呼、密码的单向散列"), _l("让您登录，并在页面上称呼您"), _l("直到您注销账号")),
+        PersonalData(_l("登录记录：时间与设备种类"), _l("让您和中心结束不认识的登录"), _l("结束后 190 天")),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Signing in and out, and one's own page."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from app.accounts import operations, queries, rules, session
+from app.accounts.access import signed_in
+from app.accounts.forms import SignInForm
+from app.core import clock
+from app.core.access import public
+from app.core.db import db
+from app.core.limits import limiter
+
+bp = Blueprint("accounts", __name__)
+
+
+def _typed_name() -> str:
+    """Limits count by name and address together: a stranger cannot lock a person out from elsewhere."""
+    return f"{rules.comparable(request.form.get('name', ''))[:100]}|{get_remote_address()}"
+
+
+@bp.get("/sign-in")
+@public
+def sign_in():
+    if current_user.is_authenticated:
+        return redirect(_home())
+    return render_template("accounts/sign_in.html", form=SignInForm())
+
+
+@bp.post("/sign-in")
+@public
+@limiter.limit("10 per 10 minutes", key_func=_typed_name)
+@limiter.limit("60 per 10 minutes")
+def open_session():
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422
+    device = rules.device_name(request.headers.get("User-Agent", ""))
+    try:
+        begun, token = operations.sign_in(form.name.data, form.password.data, device=device, now=clock.now())
+    except operations.WrongNameOrPassword:
+        form.name.errors = [_("登录名或密码不对，请再试一次")]
+        return render_template("accounts/sign_in.html", form=form), 422
+    session.begin(begun, token)
+    db.session.commit()
+    return redirect(safe_next(request.args.get("next")) or _home(), 303)
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out():
+    session.end()
+    return redirect(url_for("home.front"), 303)
+
+
+@bp.get("/me")
+@signed_in
+def me():
+    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.person, clock.now()))
+
+
+@bp.post("/me/sign-ins/<int:number>/end")
+@signed_in
+def end_sign_in(number: int):
+    mine = {row.id: row for row in queries.sign_ins_of(current_user.person, clock.now())}
+    if number in mine:
+        operations.end_sign_in(mine[number], by=current_user.person, now=clock.now())
+        db.session.commit()
+        flash(_("那台设备已退出"))
+    return redirect(url_for("accounts.me"), 303)
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of our own site, or None: `//other.example`, backslashes and schemes lead nowhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or any(ord(character) < 32 for character in target) else target
+
+
+def _home() -> str:
+    """Where somebody lands after signing in: the place their work is."""
+    if current_user.holds(rules.Role.OWNER, rules.Role.HELPER):
+        return url_for("stations_owner.today")
+    if current_user.is_staff:
+        return url_for("staff.desk")
+    return url_for("accounts.me")

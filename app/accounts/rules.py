@@ -1,0 +1,79 @@
+"""Who may do what, as sentences. Standard library only."""
+
+import datetime
+import re
+import unicodedata
+from enum import StrEnum
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 128
+
+
+class Role(StrEnum):
+    """A visitor has none. The scope says which place, publisher or desk a role is for."""
+
+    MEMBER = "member"
+    OWNER = "owner"
+    HELPER = "helper"
+    EDITOR = "editor"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = frozenset({Role.EDITOR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR})
+KEEPERS = frozenset({Role.OWNER, Role.HELPER})
+
+# No person holds both roles of a pair: nobody approves, audits or administers their own acts.
+INCOMPATIBLE = (
+    frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
+    frozenset({Role.ADMINISTRATOR, Role.OPERATOR}),
+    frozenset({Role.AUDITOR, Role.EDITOR}),
+    frozenset({Role.AUDITOR, Role.OPERATOR}),
+    frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+)
+
+
+class Scope(StrEnum):
+    """What a role can be limited to: nothing, one place, or one publisher."""
+
+    NONE = ""
+    STATION = "station"
+    PUBLISHER = "publisher"
+
+
+SCOPE_OF = {Role.OWNER: Scope.STATION, Role.HELPER: Scope.STATION, Role.EDITOR: Scope.PUBLISHER}
+
+
+def session_length(roles: set[Role]) -> datetime.timedelta:
+    """Staff 12 hours, owner and helper 90 days, member 30 days; the strictest of a person's roles holds."""
+    if roles & STAFF:
+        return datetime.timedelta(hours=12)
+    if roles & KEEPERS:
+        return datetime.timedelta(days=90)
+    return datetime.timedelta(days=30)
+
+
+def may_hold_together(roles: set[Role]) -> bool:
+    return not any(pair <= roles for pair in INCOMPATIBLE)
+
+
+def comparable(name: str) -> str:
+    """A sign-in name as it is compared: compatibility forms folded, case ignored (so look-alikes are one name)."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def is_plain_name(name: str) -> bool:
+    """Printable, without invisible or direction-changing characters."""
+    return bool(name.strip()) and not any(
+        unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") for character in name
+    )
+
+
+def device_name(user_agent: str) -> str:
+    """A rough, readable name of a device from its User-Agent: enough for “end the old phone's session”."""
+    kinds = (("MicroMessenger", "微信"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "安卓手机"))
+    for sign, name in (*kinds, ("Windows", "Windows 电脑"), ("Macintosh", "Mac 电脑"), ("Linux", "Linux 电脑")):
+        if re.search(sign, user_agent):
+            return name
+    return "其他设备"

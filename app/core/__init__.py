@@ -1,0 +1,1 @@
+"""Technical ground. Knows no feature."""

@@ -1,0 +1,47 @@
+"""Who may use a view. Every view carries a mark; one without is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Access(Protocol):
+    """What a mark can answer about the current visitor."""
+
+    def allows(self, user: Any) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Everyone:
+    def allows(self, user: Any) -> bool:
+        return True
+
+
+def mark(access: Access) -> Callable[[Callable], Callable]:
+    def decorate(view: Callable) -> Callable:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+public = mark(Everyone())
+
+
+def cached(seconds: int) -> Callable[[Callable], Callable]:
+    """Under `@public`: the page cache may keep this page for anonymous visitors for at most `seconds`.
+
+    Content changes empty the cache at once; the limit is for what changes by itself (“12 分钟前”, “营业中”).
+    """
+
+    def decorate(view: Callable) -> Callable:
+        view.cached_for = seconds  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def writes(view: Callable) -> Callable:
+    """A GET that also counts something: its transaction begins as a writing one."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view

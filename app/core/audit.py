@@ -1,0 +1,136 @@
+"""Who did what: append-only and hash-chained.
+
+Each entry's hash covers its own facts and the hash before it, so that a row changed, removed or slipped in behind the
+application's back breaks the chain. The one row of `audit_head` serialises writers: take it last in a transaction.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import JSON, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, UtcDateTime, db
+
+GENESIS = "0" * 64
+
+
+class Actor(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def display_name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class System:
+    """The site itself, for jobs and commands."""
+
+    id: int | None = None
+    display_name: str = "系统"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the action was done to: the kind, its outside identifier, and its name at that time."""
+
+    kind: str
+    key: str
+    name: str
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entry"
+    __table_args__ = {"info": {"private": True, "append_only": True}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime.datetime] = mapped_column(UtcDateTime, index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
+    subject_kind: Mapped[str]
+    subject_key: Mapped[str]
+    subject_name: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)
+
+
+class AuditHead(Base):
+    """One row: how many entries there are and the hash of the newest."""
+
+    __tablename__ = "audit_head"
+    __table_args__ = {"info": {"private": True}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    hash: Mapped[str]
+
+
+def record(actor: Actor | System, action: str, subject: Subject, *, at: datetime.datetime, **facts: Any) -> AuditEntry:
+    """Append an entry to this transaction. `facts` are JSON values; a change is written as `[before, after]`."""
+    db.session.flush()
+    taken = db.session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(count=AuditHead.count + 1).returning(AuditHead.hash)
+    )
+    previous = taken.scalar_one()
+    entry = AuditEntry(
+        at=at,
+        actor_id=actor.id,
+        actor_name=actor.display_name,
+        action=action,
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        subject_name=subject.name,
+        facts=json.loads(json.dumps(facts, default=str)),
+        previous=previous,
+    )
+    entry.hash = digest(entry)
+    db.session.add(entry)
+    db.session.flush()
+    db.session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=entry.hash))
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """SHA-256 over the entry in canonical JSON and the hash before it."""
+    content = [
+        entry.previous,
+        entry.at.isoformat(),
+        entry.actor_id,
+        entry.actor_name,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_key,
+        entry.subject_name,
+        entry.facts,
+    ]
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain does not hold, and how."""
+
+    entry_id: int | None
+    reason: str
+
+
+def verify() -> Iterator[Break]:
+    """Walk the whole chain; nothing yielded means it holds."""
+    previous, count = GENESIS, 0
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1_000)):
+        count += 1
+        if entry.previous != previous:
+            yield Break(entry.id, "does not follow the entry before it")
+        if digest(entry) != entry.hash:
+            yield Break(entry.id, "was changed after it was written")
+        previous = entry.hash
+    head = db.session.get_one(AuditHead, 1)
+    if (head.count, head.hash) != (count, previous):
+        yield Break(None, f"the head names {head.count} entries, the table holds {count} or ends differently")

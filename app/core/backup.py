@@ -1,0 +1,203 @@
+"""`flask backup` and `flask restore`: the whole site in one zip file, the same for both engines.
+
+Every table is one JSON-lines file, read in one snapshot; uploaded files lie beside it; `manifest.json` names the schema
+revision, the row counts and a checksum of each file. A backup of SQLite restores into PostgreSQL and the other way round.
+"""
+
+import datetime
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic.migration import MigrationContext
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import Connection, Table, func, insert, select, text
+
+from app.core import clock
+from app.core.db import Base, db, writing
+
+FORMAT = 1
+MEDIA = "media"
+BATCH = 500
+
+
+class NotRestorable(Exception):
+    """The archive cannot be restored here; the message says why."""
+
+
+def tables() -> list[Table]:
+    """Every table in an order that satisfies foreign keys, without those derived from others."""
+    return [table for table in Base.metadata.sorted_tables if not table.info.get("derived")]
+
+
+def write(path: Path, data_dir: Path) -> dict[str, int]:
+    """Write the archive; returns rows per table. The file appears under its name only when it is whole."""
+    unfinished = path.with_suffix(".unfinished")
+    counts: dict[str, int] = {}
+    sums: dict[str, str] = {}
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive, _snapshot() as connection:
+        for table in tables():
+            name = f"tables/{table.name}.jsonl"
+            digest, counts[table.name] = hashlib.sha256(), 0
+            with archive.open(name, "w", force_zip64=True) as file:
+                for line in _lines(connection, table):
+                    file.write(line)
+                    digest.update(line)
+                    counts[table.name] += 1
+            sums[name] = digest.hexdigest()
+        for file in sorted((data_dir / MEDIA).rglob("*")):
+            if file.is_file():
+                name = str(file.relative_to(data_dir))
+                archive.write(file, name)
+                sums[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        manifest = {"format": FORMAT, "revision": _revision(connection), "rows": counts, "sha256": sums}
+        archive.writestr("manifest.json", json.dumps(manifest, indent=1))
+    unfinished.replace(path)
+    return counts
+
+
+def read(path: Path, data_dir: Path) -> dict[str, int]:
+    """Restore the archive into this database, which must be migrated and empty. Raises NotRestorable; all or nothing."""
+    try:
+        archive = zipfile.ZipFile(path)
+        manifest = json.loads(archive.read("manifest.json"))
+    except (zipfile.BadZipFile, KeyError, OSError, json.JSONDecodeError) as error:
+        raise NotRestorable(f"{path} is not a backup of this site.") from error
+    with archive, writing(), db.engine.begin() as connection:
+        _check(archive, manifest, connection)
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table in tables():
+            _fill(connection, table, archive.read(f"tables/{table.name}.jsonl"))
+        for name in manifest["sha256"]:
+            if name.startswith(f"{MEDIA}/"):
+                _place(data_dir, name, archive.read(name))
+    return manifest["rows"]
+
+
+def _check(archive: zipfile.ZipFile, manifest: dict[str, Any], connection: Connection) -> None:
+    if manifest.get("format") != FORMAT:
+        raise NotRestorable("The archive has another format; use the version of the site that wrote it.")
+    if manifest["revision"] != _revision(connection):
+        raise NotRestorable(
+            f"The archive has schema {manifest['revision']}, this database {_revision(connection)}: "
+            "bring the database to the archive's version first (flask db upgrade REVISION)."
+        )
+    for name, expected in manifest["sha256"].items():
+        if hashlib.sha256(archive.read(name)).hexdigest() != expected:
+            raise NotRestorable(f"{name} inside the archive is damaged.")
+    for table in tables():
+        if table.name != "audit_head" and connection.scalar(select(func.count()).select_from(table)):
+            raise NotRestorable(f"The database is not empty: table {table.name} has rows. Restore into a new one.")
+
+
+def _snapshot() -> Any:
+    """One connection whose every read sees the same moment."""
+    if db.engine.dialect.name == "sqlite":
+        return db.engine.connect()
+    return db.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
+    keys = list(table.primary_key.columns)
+    rows = connection.execution_options(yield_per=BATCH).execute(select(table).order_by(*keys))
+    for row in rows.mappings():
+        line = {name: _plain(value) for name, value in row.items()}
+        yield json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return value
+
+
+def _fill(connection: Connection, table: Table, content: bytes) -> None:
+    if table.name == "audit_head":
+        connection.execute(table.delete())
+    readers = {column.name: _reader(column.type) for column in table.columns}
+    batch: list[dict[str, Any]] = []
+    for line in io.BytesIO(content):
+        row = json.loads(line)
+        batch.append({name: None if value is None else readers[name](value) for name, value in row.items()})
+        if len(batch) == BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+    _advance_sequence(connection, table)
+
+
+def _reader(kind: Any) -> Any:
+    try:
+        python = kind.python_type
+    except NotImplementedError:
+        return lambda value: value
+    for time_type in (datetime.datetime, datetime.date, datetime.time):
+        if python is time_type:
+            return time_type.fromisoformat
+    return lambda value: value
+
+
+def _advance_sequence(connection: Connection, table: Table) -> None:
+    """PostgreSQL's sequences do not notice rows that bring their own id."""
+    identity = table.autoincrement_column
+    if connection.dialect.name != "postgresql" or identity is None:
+        return
+    connection.execute(
+        text(
+            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', '{identity.name}'), "
+            f'(SELECT coalesce(max("{identity.name}"), 0) + 1 FROM "{table.name}"), false)'
+        )
+    )
+
+
+def _place(data_dir: Path, name: str, content: bytes) -> None:
+    target = (data_dir / name).resolve()
+    if not target.is_relative_to((data_dir / MEDIA).resolve()):
+        raise NotRestorable(f"{name} would leave the data folder.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def nightly() -> None:
+    """A backup a night into DATA_DIR/backups; the last fourteen are kept."""
+    folder = current_app.extensions["config"].data_dir / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / f"{clock.today(clock.now())}.zip", folder.parent)
+    for old in sorted(folder.glob("*.zip"))[:-14]:
+        old.unlink()
+
+
+@click.command("backup")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup_command(path: Path) -> None:
+    """Write the whole site (database and uploads) into one zip file."""
+    counts = write(path, current_app.extensions["config"].data_dir)
+    click.echo(f"{path}: {sum(counts.values()):,} rows of {len(counts)} tables.")
+
+
+@click.command("restore")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore_command(path: Path) -> None:
+    """Restore a backup into an empty, migrated database."""
+    try:
+        counts = read(path, current_app.extensions["config"].data_dir)
+    except NotRestorable as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")
+
+
+COMMANDS = (backup_command, restore_command)

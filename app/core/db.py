@@ -1,0 +1,119 @@
+"""The database: one session, two engines, the same code.
+
+SQLite is opened with WAL and foreign keys; a request or job that may write begins with BEGIN IMMEDIATE, because a deferred
+transaction that turns into a writer half-way fails with “database is locked” instead of waiting.
+"""
+
+import contextlib
+import contextvars
+import datetime
+import json
+from collections.abc import Iterator
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase
+
+WAIT_FOR_LOCK_MS = 10_000
+_writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+class UtcDateTime(TypeDecorator):
+    """An aware moment: `timestamptz` on PostgreSQL, naive UTC on SQLite; Python sees aware UTC on both."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect) -> datetime.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A stored moment needs a time zone; take it from app.core.clock.")
+        value = value.astimezone(datetime.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime.datetime | None, dialect) -> datetime.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=datetime.UTC) if value.tzinfo is None else value.astimezone(datetime.UTC)
+
+
+class EnumText(TypeDecorator):
+    """A Python `StrEnum` kept as its plain text, so that adding a member needs no migration of a database type."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value, dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else self.kind(value)
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """What begins inside may write. Requests other than GET, commands and jobs run in it."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def begin_writing() -> None:
+    """Mark the rest of this request (its own context) as one that may write."""
+    _writing.set(True)
+
+
+def stop_writing() -> None:
+    _writing.set(False)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection, _record) -> None:
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None  # We say BEGIN ourselves, below.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_LOCK_MS}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def engine_options(config) -> dict:
+    """Pool of 8 on PostgreSQL: more connections than cores only queue inside the server."""
+    options: dict = {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True)}
+    if not config.is_sqlite:
+        options |= {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True}
+    return options

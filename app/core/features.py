@@ -1,0 +1,101 @@
+"""What a feature declares of itself, so that nobody above or below has to name it."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from click import Command
+from flask import Blueprint
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One result of the site search. `title` and `summary` are plain text in the language of `lang`."""
+
+    kind: str
+    title: str
+    summary: str
+    url: str
+    lang: str = "zh-CN"
+    art: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A public address for the sitemap."""
+
+    url: str
+    changed: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a printed code hangs on: its name, its page, and the line that says where one is."""
+
+    name: str
+    url: str
+    name_en: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Work that waits for a member of staff: a sentence, how many, where to go."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a navigation; `roles` are those that see it, none means everyone; a low `order` stands first."""
+
+    label: Any
+    endpoint: str
+    art: str = ""
+    roles: tuple[Any, ...] = ()
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Format:
+    """An open format the site speaks, for /developers."""
+
+    title: Any
+    description: Any
+    endpoint: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """Where a feature keeps something about a person: for the privacy page, export and deletion."""
+
+    what: Any
+    why: Any
+    kept: Any
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One pillar or service. Only `name` is needed; every other field is a door that others look through."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    commands: tuple[Command, ...] = ()
+    navigation: tuple[Link, ...] = ()
+    desk: tuple[Link, ...] = ()
+    account: tuple[Link, ...] = ()
+    subscriptions: tuple[tuple[type, Callable], ...] = ()
+    qr_targets: Mapping[str, Callable[[int], Target | None]] = field(default_factory=dict)
+    search: Callable[[str, str, int], Iterable[SearchHit]] | None = None
+    sitemap: Callable[[], Iterable[Page]] | None = None
+    queues: Callable[[Any, datetime.datetime], Iterable[Queue]] | None = None
+    untranslated: Callable[[], Iterable[tuple[str, str]]] | None = None
+    demonstrate: Callable[[Any, datetime.datetime], None] | None = None
+    demonstration_sign_ins: tuple[tuple[str, str, str], ...] = ()
+    audit_actions: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[Format, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    jobs: tuple[Any, ...] = ()

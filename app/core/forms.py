@@ -1,0 +1,51 @@
+"""The base of every form: messages that say what to do, and the limits of what may be typed."""
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, ValidationError
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 5_000
+
+
+class Form(FlaskForm):
+    """Text comes in without surrounding spaces; nothing longer than a field allows reaches an operation."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form, unbound_field, options):
+            filters = unbound_field.kwargs.get("filters", [])
+            if unbound_field.field_class.__name__ in ("StringField", "TextAreaField", "TelField", "SearchField"):
+                filters = [*filters, _strip]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+
+def _strip(value: str | None) -> str | None:
+    return value.strip() if isinstance(value, str) else value
+
+
+def required(message) -> InputRequired:
+    """`required(_l("请填写手机号"))`: the message says what to do."""
+    return InputRequired(message)
+
+
+def line() -> Length:
+    return Length(max=LONGEST_LINE, message=_l("请控制在 %(max)d 个字以内"))
+
+
+def text() -> Length:
+    return Length(max=LONGEST_TEXT, message=_l("请控制在 %(max)d 个字以内"))
+
+
+def refuse(message) -> Callable[[Field], None]:
+    """Add an error that only an operation could find to a field: `refuse(_("…"))(form.name)`."""
+
+    def add(field: Field) -> None:
+        field.errors = [*field.errors, message]
+
+    return add
+
+
+__all__ = ["Form", "ValidationError", "line", "refuse", "required", "text"]

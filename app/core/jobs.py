@@ -1,0 +1,75 @@
+"""Background work: huey, kept in SQLite by default and in Redis when there is one.
+
+Features declare `Job`s; `flask serve` runs them beside the web server, `flask jobs` alone. A job runs inside an application
+context that may write and commits by itself.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from huey import RedisHuey, SqliteHuey, crontab
+from huey.api import Huey
+
+from app.config import Config
+from app.core import clock, outbox
+from app.core.db import db, writing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Periodic work. `hour` and `minute` are cron fields on the city's clock (UTC+8, no daylight saving)."""
+
+    name: str
+    run: Callable[[], None]
+    hour: str = "*"
+    minute: str = "*"
+
+
+def init_app(app: Flask, config: Config, declared: tuple[Job, ...]) -> Huey:
+    huey = _open(config)
+    app.extensions["huey"] = huey
+
+    @huey.task(name="drain-outbox")
+    def drain_outbox() -> None:
+        in_context(app, lambda: outbox.run_due(clock.now()))
+
+    everyone = (Job("outbox", lambda: outbox.run_due(clock.now())), *declared)
+    for job in everyone:
+        schedule = crontab(minute=job.minute, hour=_utc_hours(job.hour))
+        huey.periodic_task(schedule, name=job.name)(_in(app, job))
+    if not config.testing:
+        outbox.on_commit(drain_outbox)
+    app.extensions["jobs"] = everyone
+    return huey
+
+
+def in_context(app: Flask, work: Callable[[], object]) -> None:
+    with app.app_context(), writing():
+        try:
+            work()
+        finally:
+            db.session.remove()
+
+
+def _in(app: Flask, job: Job) -> Callable[[], None]:
+    def run() -> None:
+        log.info("job %s", job.name)
+        in_context(app, job.run)
+
+    run.__name__ = job.name.replace("-", "_")
+    return run
+
+
+def _utc_hours(local: str) -> str:
+    return str((int(local) - 8) % 24) if local.isdigit() else local
+
+
+def _open(config: Config) -> Huey:
+    if config.redis_url:
+        return RedisHuey("site", url=config.redis_url, results=False, immediate=config.testing)
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("site", filename=str(config.data_dir / "jobs.db"), results=False, immediate=config.testing)

@@ -1,0 +1,82 @@
+"""Rate limits that hold across processes: counters in Redis when there is one, else in a small SQLite file of the machine.
+
+Counted by the address of the connection. A forwarding header counts only when the configuration says how many proxies of ours
+stand in front (then ProxyFix has already set the address).
+"""
+
+import sqlite3
+import threading
+import time
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits.storage import Storage
+
+from app.config import Config
+
+limiter = Limiter(key_func=get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or f"sqlitefile://{config.data_dir / 'limits.db'}"
+    app.config["RATELIMIT_ENABLED"] = True
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = False  # Sign-in fails closed: no counting, no trying.
+    limiter.init_app(app)
+
+
+class SqliteFileStorage(Storage):
+    """Fixed windows in an SQLite file: one upsert a hit, which decides races between processes."""
+
+    STORAGE_SCHEME = ["sqlitefile"]
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **options) -> None:
+        super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
+        self.path = (uri or "").removeprefix("sqlitefile://")
+        self.local = threading.local()
+
+    @property
+    def base_exceptions(self):
+        return sqlite3.Error
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self.local, "connection"):
+            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")  # A counter lost in a power cut harms nobody.
+            connection.execute("CREATE TABLE IF NOT EXISTS hit (key TEXT PRIMARY KEY, count INTEGER, ends REAL)")
+            self.local.connection = connection
+        return self.local.connection
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = time.time()
+        row = self._connection().execute(
+            "INSERT INTO hit VALUES (:key, :amount, :ends) ON CONFLICT (key) DO UPDATE SET "
+            "count = CASE WHEN ends < :now THEN :amount ELSE count + :amount END, "
+            "ends = CASE WHEN ends < :now THEN :ends ELSE ends END RETURNING count",
+            {"key": key, "amount": amount, "ends": now + expiry, "now": now},
+        )
+        (count,) = row.fetchone()
+        return count
+
+    def get(self, key: str) -> int:
+        row = self._connection().execute("SELECT count FROM hit WHERE key = ? AND ends >= ?", (key, time.time()))
+        found = row.fetchone()
+        return found[0] if found else 0
+
+    def get_expiry(self, key: str) -> float:
+        found = self._connection().execute("SELECT ends FROM hit WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else time.time()
+
+    def check(self) -> bool:
+        return self._connection().execute("SELECT 1").fetchone() == (1,)
+
+    def reset(self) -> int:
+        return self._connection().execute("DELETE FROM hit").rowcount
+
+    def clear(self, key: str) -> None:
+        self._connection().execute("DELETE FROM hit WHERE key = ?", (key,))
+
+    def forget_ended(self) -> int:
+        """Drop windows that are over; the nightly job keeps the file small."""
+        return self._connection().execute("DELETE FROM hit WHERE ends < ?", (time.time(),)).rowcount

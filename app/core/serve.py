@@ -1,0 +1,94 @@
+"""`flask serve`: the web server (granian) and the job runner (huey) together; `flask jobs`: the job runner alone."""
+
+import os
+import time
+
+import click
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+
+from app.config import ROOT
+from app.core import commands
+from app.core.db import db, writing
+
+
+def prepare() -> None:
+    """Bring the schema up to date and load the demonstration city when it is wanted and not there yet."""
+    config = flask_migrate.Config(str(ROOT / "migrations" / "alembic.ini"))
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current != head:
+        with writing():
+            flask_migrate.upgrade()
+    if current_app.extensions["config"].demonstration:
+        commands.demonstrate()
+
+
+def start_jobs(app: Flask):
+    """Run the job runner's threads in this process. Returns the consumer, to be stopped."""
+    consumer = app.extensions["huey"].create_consumer(workers=1, check_worker_health=True)
+    consumer.start()
+    return consumer
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--threads", default=8, show_default=True, help="Threads of each web process.")
+@with_appcontext
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Bring the database up to date, then run web server and job runner together."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    prepare()
+    config = app.extensions["config"]
+    os.environ.setdefault("PUBLIC_ORIGIN", f"http://{host}:{port}" if config.demonstration else config.public_origin)
+    consumer = start_jobs(app)
+    _greet(f"http://{host}:{port}", demonstration=config.demonstration)
+    server = Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=1024,
+        respawn_failed_workers=True,
+        log_access=False,
+        working_dir=ROOT,
+    )
+    try:
+        server.serve()
+    finally:
+        consumer.stop(graceful=True)
+
+
+def _greet(address: str, *, demonstration: bool) -> None:
+    click.echo(f"\n  {address}\n")
+    if demonstration:
+        for feature in current_app.extensions["features"]:
+            for sign_in in feature.demonstration_sign_ins:
+                click.echo(" ".join(sign_in))
+    click.echo("", nl=True)
+
+
+@click.command("jobs")
+@with_appcontext
+def run_jobs() -> None:
+    """Run the job runner alone (in production beside several web servers: exactly one)."""
+    consumer = start_jobs(current_app._get_current_object())  # type: ignore[attr-defined]
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        consumer.stop(graceful=True)
+
+
+COMMANDS = (serve, run_jobs)

@@ -1,0 +1,6 @@
+"""Front page, search, about, policies, developers, sitemap."""
+
+from app.core.features import Feature
+from app.home import routes
+
+feature = Feature(name="home", blueprints=(routes.bp,))

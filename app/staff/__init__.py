@@ -1,0 +1,3 @@
+from app.core.features import Feature
+
+feature = Feature(name="staff")
