@@ -21,7 +21,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 NODE_STAMP := $(if $(shell command -v npm),,.venv/.node)
 
 FRONT_END := $(if $(wildcard package.json),static/dist/manifest.json)
-FRONT_END_SOURCES := $(shell find static -path static/dist -prune -o -type f -print 2>/dev/null) $(wildcard package.json build.mjs esbuild.mjs)
+FRONT_END_SOURCES := $(shell find static frontend -path static/dist -prune -o -type f -print 2>/dev/null) $(wildcard package.json)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/*/translations/*/LC_MESSAGES/messages.po))
 
 .PHONY: help
