@@ -1,0 +1,100 @@
+// Builds static/dist: style sheets, script modules and small data, under names that carry their content's hash.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { checkStyles } from "./compatibility.mjs";
+import { divisions } from "./divisions.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const source = join(root, "static");
+const dist = join(source, "dist");
+const target = ["chrome80", "safari13"];
+
+async function main() {
+  const started = performance.now();
+  const problems = await checkStyles(join(source, "css"));
+  if (problems.length) {
+    console.error(`Style sheets use what the oldest supported browsers lack:\n  ${problems.join("\n  ")}`);
+    process.exit(1);
+  }
+  const manifest = {};
+  const written = new Map();
+  await styles(manifest, written);
+  await scripts(manifest, written);
+  pictures(manifest, written);
+  data(manifest, written);
+  writeAll(written, manifest);
+  console.log(`front end: ${written.size} files in ${Math.round(performance.now() - started)} ms`);
+}
+
+/** site.css is tokens, base, layout, every component and page, in that order; the others are sheets of their own. */
+async function styles(manifest, written) {
+  const css = join(source, "css");
+  const each = (folder) =>
+    existsSync(join(css, folder)) ? readdirSync(join(css, folder)).filter((f) => f.endsWith(".css")).sort().map((f) => `${folder}/${f}`) : [];
+  const sheets = {
+    "site.css": ["tokens.css", "base.css", "layout.css", ...each("components"), ...each("pages"), "large.css"],
+    "desk.css": ["desk.css"],
+    "print.css": ["print.css"],
+    "paper.css": ["tokens.css", "paper.css"],
+  };
+  for (const [name, parts] of Object.entries(sheets)) {
+    const result = await build({
+      stdin: { contents: parts.map((part) => `@import "./${part}";`).join("\n"), resolveDir: css, loader: "css" },
+      bundle: true, minify: true, write: false, target, logLevel: "warning", external: ["/static/*"],
+    });
+    keep(`css/${name}`, result.outputFiles[0].contents, manifest, written);
+  }
+}
+
+/** One entry, and a lazy chunk for every module an element asks for by data-module. */
+async function scripts(manifest, written) {
+  const result = await build({
+    entryPoints: [join(source, "js/site.js")],
+    bundle: true, splitting: true, format: "esm", minify: true, write: false, target,
+    outdir: dist, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", metafile: true, logLevel: "warning",
+  });
+  for (const file of result.outputFiles) {
+    const name = basename(file.path);
+    written.set(name, file.contents);
+    if (name.startsWith("site-") && name.endsWith(".js")) manifest["js/site.js"] = name;
+  }
+}
+
+function pictures(manifest, written) {
+  const folder = join(source, "img");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).sort()) {
+    if ([".svg", ".png", ".webp", ".ico"].includes(extname(name))) keep(`img/${name}`, readFileSync(join(folder, name)), manifest, written);
+  }
+}
+
+/** Streets and towns of the cities this code base serves; the server reads the plain name, browsers the hashed one. */
+function data(manifest, written) {
+  const content = Buffer.from(JSON.stringify(divisions(root)));
+  written.set("divisions.json", content);
+  manifest["divisions.json"] = "divisions.json";
+}
+
+function keep(name, content, manifest, written) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
+  const extension = extname(name);
+  const hashed = `${basename(name, extension)}-${hash}${extension}`;
+  manifest[name] = hashed;
+  written.set(hashed, content);
+}
+
+/** New files first, the manifest after them, leftovers last: a running server never points at a missing file. */
+function writeAll(written, manifest) {
+  mkdirSync(dist, { recursive: true });
+  for (const [name, content] of written) writeFileSync(join(dist, name), content);
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 1)}\n`);
+  for (const name of readdirSync(dist)) {
+    if (name !== "manifest.json" && !written.has(name)) rmSync(join(dist, name), { recursive: true });
+  }
+}
+
+await main();

@@ -1,0 +1,15 @@
+// The one entry. Every element that carries data-module="name" gets the module of that name; pages work without any of them.
+const modules = {
+  copy: () => import("./modules/copy.js"),
+  "filter-select": () => import("./modules/filter-select.js"),
+  menu: () => import("./modules/menu.js"),
+  "submit-once": () => import("./modules/submit-once.js"),
+  "take-focus": () => import("./modules/take-focus.js"),
+};
+
+for (const element of document.querySelectorAll("[data-module]")) {
+  for (const name of element.dataset.module.split(" ")) {
+    const load = modules[name];
+    if (load) load().then((module) => module.start(element));
+  }
+}
