@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from click import Command
@@ -19,6 +20,32 @@ class SearchHit:
     url: str
     lang: str = "zh-CN"
     art: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something worth showing on the home page: `title` and `text` are plain text in the language of `lang`.
+
+    `art` is the name of a paper-cut drawing, `status` a short line beside the title (“12 分钟前确认”), already in the
+    reader's language. A demonstration row says so, and the page labels it.
+    """
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    art: str
+    lang: str = "zh-CN"
+    status: str = ""
+    demonstration: bool = False
+
+
+class Slot(StrEnum):
+    """The places of the home page a feature may fill through `Feature.highlights`; it answers `()` for the others."""
+
+    FRESH_STATIONS = "fresh-stations"  # Up to three places confirmed today, the newest first.
+    EXHIBIT = "exhibit"  # One exhibit worth reading now.
+    PROJECT = "project"  # One project: its text says 说到 and 做到.
 
 
 @dataclass(frozen=True)
@@ -91,6 +118,9 @@ class Feature:
     qr_targets: Mapping[str, Callable[[int], Target | None]] = field(default_factory=dict)
     search: Callable[[str, str, int], Iterable[SearchHit]] | None = None
     sitemap: Callable[[], Iterable[Page]] | None = None
+    highlights: Callable[[Slot, datetime.datetime], Iterable[Card]] | None = None
+    # What a role may be for: scope name ("place", "publisher") → the name of what a typed code means, None when unknown.
+    scopes: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
     queues: Callable[[Any, datetime.datetime], Iterable[Queue]] | None = None
     untranslated: Callable[[], Iterable[tuple[str, str]]] | None = None
     demonstrate: Callable[[Any, datetime.datetime], None] | None = None
