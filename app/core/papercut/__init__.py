@@ -11,3 +11,8 @@ NAMES = album.NAMES
 def svg(name: str, *, alt: str = "", cls: str = "") -> str:
     """The drawing as inline SVG: spoken as `alt`, or hidden from screen readers without one. Raises KeyError for an unknown name."""
     return album.draw(name).svg(alt=alt, cls=cls)
+
+
+def standalone(name: str, ground: str = "") -> str:
+    """The drawing as an SVG file with its colours written in; `ground` paints the paper behind it. Raises KeyError for an unknown name."""
+    return album.draw(name).standalone(ground)

@@ -1,15 +1,20 @@
 """Where each picture is found by its name."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
-from app.core.papercut import rosette
+from app.core.papercut import lanterns, rosette, services, signs
 from app.core.papercut.sheet import Sheet
 
-PICTURES: dict[str, Callable[[], Sheet]] = {**rosette.PICTURES}
+PICTURES: dict[str, Callable[[], Sheet]] = {
+    **rosette.PICTURES,
+    **lanterns.PICTURES,
+    **services.PICTURES,
+    **signs.PICTURES,
+}
 NAMES = tuple(sorted(PICTURES))
 
 
-@cache
+@lru_cache(maxsize=None)
 def draw(name: str) -> Sheet:
     return PICTURES[name]()

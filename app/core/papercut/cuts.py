@@ -171,3 +171,37 @@ def arch(x: float, y: float, width: float, height: float) -> Shape:
     """A doorway with a round top standing on the line y, x its middle."""
     r = width / 2
     return path(f"M{x - r} {y}L{x - r} {y - height + r}A{r} {r} 0 0 1 {x + r} {y - height + r}L{x + r} {y}Z")
+
+
+def heart(x: float, y: float, size: float) -> Shape:
+    """A heart, (x, y) its middle."""
+    s = size / 2
+    return path(
+        f"M0 {s * 0.9}C{-s * 0.5} {s * 0.45} {-s} {s * 0.1} {-s} {-s * 0.35}C{-s} {-s * 0.95} {-s * 0.25} {-s} 0 {-s * 0.4}"
+        f"C{s * 0.25} {-s} {s} {-s * 0.95} {s} {-s * 0.35}C{s} {s * 0.1} {s * 0.5} {s * 0.45} 0 {s * 0.9}Z"
+    ).move(x, y)
+
+
+def band(x: float, y: float, outer: float, inner: float, start: float, end: float) -> Shape:
+    """A piece of a ring between two angles (degrees, 0 up, clockwise)."""
+
+    def at(r: float, a: float) -> str:
+        return f"{x + r * math.sin(math.radians(a))} {y - r * math.cos(math.radians(a))}"
+
+    large = int(end - start > 180)
+    return path(
+        f"M{at(outer, start)}A{outer} {outer} 0 {large} 1 {at(outer, end)}L{at(inner, end)}A{inner} {inner} 0 {large} 0 {at(inner, start)}Z"
+    )
+
+
+def strip(width: float, *points: Point) -> Shape:
+    """A straight-edged strip of paper along a broken line, of even width."""
+    left, right = [], []
+    for i, (px, py) in enumerate(points):
+        ax, ay = points[max(i - 1, 0)]
+        bx, by = points[min(i + 1, len(points) - 1)]
+        length = math.hypot(bx - ax, by - ay) or 1
+        nx, ny = -(by - ay) / length * width / 2, (bx - ax) / length * width / 2
+        left.append((px + nx, py + ny))
+        right.append((px - nx, py - ny))
+    return polygon([*left, *reversed(right)])

@@ -9,7 +9,16 @@ from html import escape
 
 from app.core.papercut.shape import Shape, join
 
-COLOURS = ("red", "gold", "paper", "mid", "far", "deep", "blue")
+
+LIGHT = {
+    "red": "#b4231f",
+    "gold": "#e2a72e",
+    "paper": "#fffaf3",
+    "mid": "#dc8c78",
+    "far": "#f4dccd",
+    "deep": "#7e1512",
+    "blue": "#1f4f87",
+}
 
 
 @dataclass
@@ -42,3 +51,12 @@ class Sheet:
             f'<svg class="{name}" {voice} viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
             f'height="{self.height}" focusable="false">{"".join(self.pieces)}</svg>'
         )
+
+    def standalone(self, ground: str = "") -> str:
+        """A file of its own, with the colours of daylight written in: for icons, share cards and paper."""
+        drawing = "".join(self.pieces)
+        for name, value in LIGHT.items():
+            drawing = drawing.replace(f'class="pc-line pc-line-{name}"', f'fill="none" stroke="{value}" stroke-linecap="round"')
+            drawing = drawing.replace(f'class="pc-{name}"', f'fill="{value}" fill-rule="evenodd"')
+        back = f'<path fill="{ground}" d="M0 0H{self.width}V{self.height}H0Z"/>' if ground else ""
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}">{back}{drawing}</svg>'
