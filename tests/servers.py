@@ -185,9 +185,11 @@ def serving(target: str, environment: Mapping[str, str], data_dir: Path, *, cwd:
     """Serve a WSGI application (`wsgi:app`) under granian on a free port until the block ends."""
     data_dir.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), data_dir / "server.log"
-    with running(granian(target, port), log=log, cwd=cwd, env={**plain_environment(), **environment}) as process:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/"), process, log)
-        yield RunningSite(f"http://127.0.0.1:{port}", data_dir, log)
+    url = f"http://127.0.0.1:{port}"
+    settings = {**plain_environment(), "PUBLIC_ORIGIN": url, **environment}
+    with running(granian(target, port), log=log, cwd=cwd, env=settings) as process:
+        wait_until(lambda: answers(url), process, log)
+        yield RunningSite(url, data_dir, log)
 
 
 def answers(url: str) -> bool:

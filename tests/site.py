@@ -88,6 +88,10 @@ class Site:
         self.token = None
         return self.follow(answer)
 
+    def sign_in_as(self, role: str) -> Page:
+        """Sign in as a person of the demonstration city: `demo_site.sign_in_as("editor")`."""
+        return self.sign_in(*sign_ins(self.app)[role])
+
     def open(self, path: str, status: int | None, **options: Any) -> Page:
         """Send one request, in a context of its own: nothing of the test's app context reaches it, as in production."""
         if has_app_context():
@@ -108,6 +112,12 @@ class Site:
     def _fetch_token(self) -> str:
         self.open(SIGN_IN, None, method="GET")
         return self.token or ""
+
+
+def sign_ins(app: Flask) -> dict[str, tuple[str, str]]:
+    """Name and password of each demonstration role, as the features declare them."""
+    declared = [each for feature in app.extensions["features"] for each in feature.demonstration_sign_ins]
+    return {str(role): (str(name), str(password)) for role, name, password in declared}
 
 
 def explain(page: Page, expected: int) -> str:
