@@ -39,7 +39,7 @@ reset: .venv/.packages ## delete the demonstration data; the next run starts ove
 	@$(BIN)/python scripts/reset.py
 
 .PHONY: test
-test: .venv/.tools ready ## lint, types, words and every test on SQLite, PostgreSQL and in a browser
+test: .venv/.tools tests/html/node_modules/.stamp ready ## lint, types, words and every test on SQLite, PostgreSQL and in a browser
 	@$(BIN)/python scripts/system.py tests
 	@$(BIN)/python scripts/test.py
 
@@ -106,6 +106,10 @@ ready: .venv/.packages $(FRONT_END) $(CATALOGUES)
 node_modules/.stamp: package.json $(wildcard package-lock.json) | $(NODE_STAMP)
 	@echo "Installing front-end packages"
 	@npm ci --no-audit --no-fund --loglevel=error </dev/null
+	@touch $@
+
+tests/html/node_modules/.stamp: tests/html/package-lock.json | $(NODE_STAMP)
+	@npm ci --prefix tests/html --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
 	@touch $@
 
 static/dist/manifest.json: node_modules/.stamp $(FRONT_END_SOURCES)

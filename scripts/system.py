@@ -55,6 +55,7 @@ NEEDS = {
         Need("libzbar0", "reading printed codes the way phones do", has_library("zbar")),
         Need("libpango-1.0-0", "printed sheets (PDF)", has_library("pango-1.0")),
         Need("libpangoft2-1.0-0", "printed sheets (PDF)", has_library("pangoft2-1.0")),
+        Need("default-jre-headless", "the HTML validator", has_program("java")),
         Need("redis-server", "rate limits and jobs kept in Redis", has_program("redis-server")),
     ],
     "bench": [Need("wrk", "a load generator faster than our own", has_program("wrk"))],

@@ -176,7 +176,7 @@ def granian(target: str, port: int) -> list[str]:
     """The server as `flask serve` runs it, with one worker."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--no-ws", "--log-level", "warning", target,
+        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", target,
     ]  # fmt: skip
 
 
