@@ -121,6 +121,8 @@ def _connect(app: Flask, config: Config) -> None:
 
 def _log() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    for chatty in ("huey", "app.core.jobs", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _wrap(app: Flask, config: Config, cookie: str) -> None:

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from app.config import ROOT
 from app.core import commands
@@ -42,7 +43,7 @@ def start_jobs(app: Flask):
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads of each web process.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each web process.")
 @with_appcontext
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then run web server and job runner together."""
@@ -62,6 +63,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         backlog=1024,
         respawn_failed_workers=True,
         log_access=False,
+        log_level=LogLevels.warning,
         working_dir=ROOT,
     )
     try:
