@@ -96,7 +96,7 @@ def public_cases(cached: str, fresh: str) -> Iterator[Case]:
             continue
         yield Case(path, "cached", cached + path)
         yield Case(path, "gzip", cached + path, {"Accept-Encoding": "gzip"})
-        if etag := headers.get("ETag"):
+        if etag := headers.get("etag"):
             yield Case(path, "304", cached + path, {"If-None-Match": etag})
         yield Case(path, "fresh", fresh + path)
 
@@ -104,7 +104,7 @@ def public_cases(cached: str, fresh: str) -> Iterator[Case]:
 def head(url: str) -> tuple[int, dict[str, str]]:
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=10) as answer:
-            return answer.status, dict(answer.headers.items())
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
     except urllib.error.HTTPError as error:
         return error.code, {}
 
