@@ -57,6 +57,10 @@ class Shape:
 
         return self._map(place)
 
+    def turned_to(self, x: float, y: float, degrees: float) -> "Shape":
+        """Turn what was drawn about the origin, then set the origin down at (x, y)."""
+        return self.turn(degrees).move(x, y)
+
     def flip(self, axis: float = 0) -> "Shape":
         """The other half of a fold along the vertical line x = axis."""
         return self._map(lambda p: (2 * axis - p[0], p[1]), flip=True)
@@ -74,23 +78,38 @@ class Shape:
         return join(self.turn(start + 360 * i / times, x, y) for i in range(times))
 
     def d(self, digits: int = 0) -> str:
-        """The `d` attribute, rounded to `digits` decimals and written without needless characters."""
+        """The `d` attribute: relative steps between rounded points, without needless characters."""
         parts: list[str] = []
+        here = start = (0.0, 0.0)
         last = ""
         for s in self.steps:
-            numbers = [_short(n, digits) for p in s.points for n in p]
-            if s.command == "A":
+            if s.command == "Z":
+                parts.append("z")
+                here, last = start, "z"
+                continue
+            points = [(round(x, digits), round(y, digits)) for x, y in s.points]
+            numbers = [_short(n, digits) for x, y in points for n in (x - here[0], y - here[1])]
+            command = s.command.lower()
+            if command == "l" and points[-1][1] == here[1]:
+                command, numbers = "h", numbers[:1]
+            elif command == "l" and points[-1][0] == here[0]:
+                command, numbers = "v", numbers[1:]
+            elif command == "a":
                 radius = _short(s.radius, max(digits, 1))
                 numbers = [radius, radius, "0", str(s.large), str(int(s.sweep)), *numbers]
-            text = ""
-            for n in numbers:
-                text += n if not text or n.startswith("-") else f" {n}"
-            command = "" if s.command == last and s.command in "LQCA" else s.command
-            if not command and not text.startswith("-"):
-                text = f" {text}"
-            parts.append(command + text)
-            last = s.command
+            here = points[-1]
+            if command == "m":
+                start = here
+            parts.append(_written(command, numbers, repeated=command == last and command != "m"))
+            last = command
         return "".join(parts)
+
+
+def _written(command: str, numbers: list[str], *, repeated: bool) -> str:
+    text = "" if repeated else command
+    for n in numbers:
+        text += n if n.startswith("-") or (text and text[-1].isalpha()) else f" {n}"
+    return text
 
 
 def _short(n: float, digits: int) -> str:

@@ -26,6 +26,7 @@ class Sheet:
     width: int
     height: int
     digits: int = 0
+    fits: str = ""
     pieces: list[str] = field(default_factory=list)
 
     def lay(self, colour: str, *shapes: Shape) -> "Sheet":
@@ -44,12 +45,20 @@ class Sheet:
         )
         return self
 
+    def dots(self, colour: str, size: float, every: float, *shapes: Shape) -> "Sheet":
+        """Punched rows: round dots of `size` along the shapes, one each `every` units."""
+        self.pieces.append(
+            f'<path class="pc-line pc-line-{colour}" stroke-width="{size:g}" stroke-dasharray="0 {every:g}" d="{join(shapes).d(self.digits)}"/>'
+        )
+        return self
+
     def svg(self, *, alt: str = "", cls: str = "") -> str:
         voice = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
+        fits = f' preserveAspectRatio="{self.fits}"' if self.fits else ""
         name = f"pc {escape(cls)}" if cls else "pc"
         return (
             f'<svg class="{name}" {voice} viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
-            f'height="{self.height}" focusable="false">{"".join(self.pieces)}</svg>'
+            f'height="{self.height}"{fits} focusable="false">{"".join(self.pieces)}</svg>'
         )
 
     def standalone(self, ground: str = "") -> str:
