@@ -16,6 +16,9 @@ ifdef DATA_DIR
 export DATA_DIR
 endif
 
+# The site reads `.env` itself.
+export FLASK_SKIP_DOTENV := 1
+
 # Node.js of the machine, or else the one that requirements-node.txt brings into .venv.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 NODE_STAMP := $(if $(shell command -v npm),,.venv/.node)

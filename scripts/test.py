@@ -4,9 +4,9 @@ A failing step does not hide the others: all run, and the exit code tells whethe
 """
 
 import os
+import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,14 +14,14 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
 LINT = {
-    "style": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "style": [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "types": [PYTHON, "scripts/check_types.py"],
     "words": [PYTHON, "scripts/words.py", "--check"],
 }
 PYTEST = [PYTHON, "-m", "pytest", "--quiet"]
 TESTS = {
-    "browser": [*PYTEST, "-n", "2", "--dist", "loadscope", "-m", "browser"],
+    "browser": [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"],
     "SQLite": [*PYTEST, "-n", "2", "-m", "not browser"],
     "PostgreSQL": [*PYTEST, "-n", "2", "-m", "not browser and not sqlite_only", "--engine=postgresql"],
 }
@@ -29,26 +29,17 @@ TESTS = {
 
 def run(name: str, command: list[str]) -> bool:
     print(f"\n— {name}", flush=True)
-    began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment(), check=False)
-    print(f"  {time.monotonic() - began:.0f} s", flush=True) if command[:3] != PYTEST[:3] else None
     return done.returncode == 0
 
 
 def environment() -> dict[str, str]:
     """Settings of a site on this machine must not leak into the tests."""
-    ours = {
-        "DATA_DIR",
-        "DATABASE_URL",
-        "REDIS_URL",
-        "SECRET_KEY",
-        "DEMONSTRATION",
-        "CITY",
-        "PUBLIC_ORIGIN",
-        "TRUSTED_PROXIES",
-    }
-    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("SITE_")}
-    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": ""}
+    ours = re.compile(
+        r"(DATA_DIR|DATABASE_URL|REDIS_URL|SECRET_KEY|DEMONSTRATION|CITY|PUBLIC_ORIGIN|TRUSTED_PROXIES|SITE_.*)"
+    )
+    kept = {name: value for name, value in os.environ.items() if not ours.fullmatch(name)}
+    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 
 def main() -> None:

@@ -98,16 +98,19 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """Databases of one server. The copy of a template takes some 30 ms, dropping one about 5."""
+    """Databases of one server. Copying the template's files takes 25 ms; writing them through the log takes 90."""
 
     def __init__(self, server: str) -> None:
         self.server = server
-        self.engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+        self.engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+        with self.engine.connect() as connection:
+            # Before version 15 there was only this way, and no word for it.
+            self.strategy = "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
 
     def create(self, template: str | None = None) -> str:
         name = f"test_{uuid.uuid4().hex}"
         source = template.rsplit("/", 1)[1] if template else "template0"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" {self.strategy}')
         return f"{self.server.rsplit('/', 1)[0]}/{name}"
 
     def settle(self, url: str) -> None:
