@@ -98,7 +98,7 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """Databases of one server. Copying the template's files takes 25 ms; writing them through the log takes 90."""
+    """Databases of one server. Copying the template's files takes 12 ms in memory; through the log, 34."""
 
     def __init__(self, server: str) -> None:
         self.server = server

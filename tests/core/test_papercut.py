@@ -25,7 +25,9 @@ def test_a_drawing_is_well_formed_light_and_coloured_by_classes_only(name):
     assert root.tag == "svg" and root.get("viewBox")
     assert len(drawing) <= budget(name) * KILOBYTE, f"{name} has {len(drawing)} bytes, {budget(name)} KB are its budget"
     for element in root.iter():
-        assert not {"style", "id", "fill", "stroke"} & set(element.keys()), f"{name}: colour and place belong to the style sheet"
+        assert not {"style", "id", "fill", "stroke"} & set(element.keys()), (
+            f"{name}: colour and place belong to the style sheet"
+        )
     assert not re.search(r"nan|inf|e[-+]\d", drawing), f"{name} holds a number no browser reads"
     assert "gradient" not in drawing.lower() and "<text" not in drawing
 
