@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from app.core.papercut import causes, counties, heroes, lanterns, rosette, services, signs
+from app.core.papercut import causes, counties, doors, exhibits, frames, games, heroes, lanterns, rewards, services, signs, states
 from app.core.papercut.sheet import Sheet
 
 PICTURES: dict[str, Callable[[], Sheet]] = {
-    **rosette.PICTURES,
     **causes.PICTURES,
     **counties.PICTURES,
+    **doors.PICTURES,
+    **exhibits.PICTURES,
+    **frames.PICTURES,
+    **games.PICTURES,
     **heroes.PICTURES,
     **lanterns.PICTURES,
+    **rewards.PICTURES,
     **services.PICTURES,
     **signs.PICTURES,
+    **states.PICTURES,
 }
 NAMES = tuple(sorted(PICTURES))
 

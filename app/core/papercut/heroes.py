@@ -22,8 +22,8 @@ def _bough(s: Sheet) -> None:
     """Jujube boughs leaning in from both upper corners."""
     wood = path("M0 0Q120 20 196 74Q240 100 262 92Q226 88 204 62Q140 6 60 0Z") + path("M120 30Q150 70 150 104Q142 66 108 30Z")
     leaves = (
-        plain_leaf(70, 22, 50, 160) + plain_leaf(112, 38, 46, 200) + plain_leaf(150, 46, 50, 112) + plain_leaf(190, 70, 46, 60) + plain_leaf(214, 88, 44, 170)
-        + plain_leaf(250, 92, 44, 100) + plain_leaf(36, 12, 46, 190)
+        plain_leaf(70, 22, 50, 160) + plain_leaf(112, 38, 46, 200) + plain_leaf(150, 46, 50, 112) + plain_leaf(190, 70, 46, 60)
+        + plain_leaf(250, 92, 44, 100)
     )
     fruit = jujube(150, 122, 20) + jujube(98, 84, 17, 12) + jujube(200, 134, 16, -10) + jujube(52, 66, 15)
     s.line("red", 3, path("M200 70L200 118M98 34L98 68M52 14L52 52").both(600))
@@ -34,15 +34,15 @@ def home() -> Sheet:
     """Lanterns strung over the Yellow River, one of them large; mountains, the sun, boughs of winter jujube."""
     s = _wide()
     s.lay("far", hill(-60, 330, 420, 190, 0.6), hill(840, 330, 420, 200, 0.4), hill(240, 330, 380, 150, 0.4), hill(590, 330, 380, 160, 0.6))
-    s.lay("gold", saw(600, 156, 140, 64, 7), circle(600, 156, 124)).lay("far", circle(600, 156, 118))
+    s.lay("gold", saw(600, 184, 136, 64, 7), circle(600, 184, 121)).lay("far", circle(600, 184, 115))
     s.lay("mid", hill(60, 340, 330, 150, 0.45), hill(810, 340, 330, 150, 0.55), pavilion(334, 318, 96), pavilion(866, 318, 96))
     s.lay("mid", cloud(250, 150, 120), cloud(830, 150, 120, flipped=True), cloud(400, 60, 80), cloud(720, 60, 80, flipped=True))
-    _string(s, (-40, 150), (300, 290), (600, 40), ((0.34, 36), (0.48, 44), (0.63, 50), (0.78, 36)))
-    s.line("red", 3, path("M600 0L600 70"))
+    _string(s, (-40, 150), (310, 300), (600, 84), ((0.34, 36), (0.48, 44), (0.63, 50), (0.78, 36)))
+    s.line("red", 3, path("M600 0L600 96"))
     _great_lantern(s)
     _bough(s)
     s.lay("red", swallow(452, 96, 40, 8), swallow(740, 110, 34, -14).flip(740))
-    river(s, 322, 40, waves=13)
+    river(s, 322, 42, waves=10)
     s.lay("gold", fish(470, 372, 44, -12), fish(730, 372, 44, -12).flip(730))
     return s
 
@@ -58,7 +58,7 @@ def _string(s: Sheet, start: Point, sag: Point, end: Point, lights: tuple[tuple[
 
 
 def _great_lantern(s: Sheet) -> None:
-    x, y, w, h = 600, 160, 164, 140
+    x, y, w, h = 600, 186, 164, 140
     s.lay("paper", lanterns.body(x, y, w + 14, h + 12))
     s.cut(
         lanterns.body(x, y, w, h),
@@ -109,7 +109,7 @@ def _hall(s: Sheet) -> None:
 def exhibition() -> Sheet:
     """纸上剧场: a paper theatre of five sheets; on its stage the drum of numbers."""
     s = _wide()
-    s.lay("far", box(0, 0, 1200, 420), _opening(600, 400, 600, 372), petal(352, 250, 60, 24, 0).both(600), petal(352, 330, 60, 24).both(600))
+    s.lay("far", box(0, 0, 1200, 420), _opening(600, 400, 600, 372))
     s.lay("mid", box(0, 0, 1200, 420), _opening(600, 402, 760, 392))
     s.lay("gold", saw(600, 214, 128, 56, 8), circle(600, 214, 112))
     s.cut(circle(600, 214, 96), circle(600, 214, 86))
