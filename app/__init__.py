@@ -114,6 +114,9 @@ def _connect(app: Flask, config: Config) -> None:
             app.cli.add_command(command)
         for event, handler in feature.subscriptions:
             events.connect(event, handler)
+    for view in app.view_functions.values():
+        if getattr(view, "needs_no_token", False):
+            csrf.exempt(view)
     for command in (*commands.COMMANDS, *backup.COMMANDS, *serve.COMMANDS):
         app.cli.add_command(command)
     jobs.init_app(app, config, tuple(job for feature in features for job in feature.jobs))

@@ -1,7 +1,5 @@
 """Signing in and out, and one's own page."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
@@ -10,7 +8,7 @@ from flask_login import current_user
 from app.accounts import operations, queries, rules, session
 from app.accounts.access import signed_in
 from app.accounts.forms import SignInForm
-from app.core import clock
+from app.core import addresses, clock
 from app.core.access import public
 from app.core.db import db
 from app.core.limits import limiter
@@ -47,7 +45,7 @@ def open_session():
         return render_template("accounts/sign_in.html", form=form), 422
     session.begin(begun, token)
     db.session.commit()
-    return redirect(safe_next(request.args.get("next")) or _home(), 303)
+    return redirect(addresses.own(request.args.get("next")) or _home(), 303)
 
 
 @bp.post("/sign-out")
@@ -72,14 +70,6 @@ def end_sign_in(number: int):
         db.session.commit()
         flash(_("那台设备已退出"))
     return redirect(url_for("accounts.me"), 303)
-
-
-def safe_next(target: str | None) -> str | None:
-    """A path of our own site, or None: `//other.example`, backslashes and schemes lead nowhere."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or any(ord(character) < 32 for character in target) else target
 
 
 def _home() -> str:

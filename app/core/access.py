@@ -45,3 +45,9 @@ def writes(view: Callable) -> Callable:
     """A GET that also counts something: its transaction begins as a writing one."""
     view.writes = True  # type: ignore[attr-defined]
     return view
+
+
+def needs_no_token(view: Callable) -> Callable:
+    """A POST that changes nothing of the site and checks the Origin itself, so that cached pages can hold its form."""
+    view.needs_no_token = True  # type: ignore[attr-defined]
+    return view

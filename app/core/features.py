@@ -76,13 +76,18 @@ class Queue:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of a navigation; `roles` are those that see it, none means everyone; a low `order` stands first."""
+    """An entry of a navigation; `roles` are those that see it, none means everyone; a low `order` stands first.
+
+    A pillar's entry is also a door of the home page when it has an `invitation` (“找驿站”), with `text` as its one line.
+    """
 
     label: Any
     endpoint: str
     art: str = ""
     roles: tuple[Any, ...] = ()
     order: int = 50
+    invitation: Any = ""
+    text: Any = ""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ class Site:
         return i18n.plain(self.city.facts, "slogan")
 
     @property
+    def description(self) -> str:
+        return i18n.plain(self.city.facts, "description")
+
+    @property
     def short_name(self) -> str:
         return i18n.plain(self.city.facts, "short_name")
 
@@ -50,6 +54,17 @@ class Site:
     @property
     def hours(self) -> str:
         return self._fact("hours")
+
+    @property
+    def email(self) -> str:
+        return self.city.facts.get("organiser", {}).get("email", "")
+
+    @property
+    def security_contact(self) -> str:
+        """Where to report a weakness, as security.txt wants it: an address a program can open (RFC 9116)."""
+        if self.email:
+            return f"mailto:{self.email}"
+        return f"tel:{self.phone.replace(' ', '')}" if self.phone else absolute("home.about")
 
     @property
     def icp(self) -> str:

@@ -2,10 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
-from app.core import display, i18n, site
-from app.core.access import cached, public
+from app.core import addresses, city, clock, display, i18n, site
+from app.core.access import cached, needs_no_token, public
+from app.core.features import Format, Slot
+from app.core.limits import limiter
+from app.home import queries, rules
 
 bp = Blueprint("home", __name__)
 YEAR = 365 * 24 * 3600
@@ -15,59 +19,61 @@ YEAR = 365 * 24 * 3600
 @public
 @cached(60)
 def front():
-    return render_template("home/front.html")
+    features, now = current_app.extensions["features"], clock.now()
+    return render_template(
+        "home/front.html",
+        invitations=[link for feature in features for link in feature.navigation if link.invitation],
+        areas=areas(),
+        fresh=queries.cards(features, Slot.FRESH_STATIONS, now),
+        exhibits=queries.cards(features, Slot.EXHIBIT, now)[:1],
+        projects=queries.cards(features, Slot.PROJECT, now)[:1],
+    )
 
 
-@bp.get("/healthz")
-@public
-def health():
-    return {"status": "ok"}
-
-
-@bp.post("/display")
-@public
-def change_display():
-    """Language, print size, theme: no token, so that cached pages can hold the form; the Origin is checked instead."""
-    if not _from_here():
-        abort(403)
-    chosen = i18n.current().changed(**request.form.to_dict())
-    target = request.form.get("next", "/")
-    response = make_response(redirect(target if _is_local(target) else url_for("home.front"), 303))
-    secure = site.current().config.secure_cookies
-    response.set_cookie(display.COOKIE, chosen.cookie, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
-    return response
-
-
-def _from_here() -> bool:
-    """The browser says the form was on a page of this host (Origin, or Sec-Fetch-Site in newer ones)."""
-    origin = request.headers.get("Origin")
-    if origin:
-        return urlsplit(origin).netloc == request.host
-    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-
-
-def _is_local(target: str) -> bool:
-    return target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
+def areas() -> list[tuple[city.County, list[city.Town]]]:
+    """Counties with their towns, to choose from without telling the site where one is."""
+    chosen = city.current()
+    towns = chosen.towns.values()
+    return [
+        (county, [town for town in towns if town.county_code == county.code]) for county in chosen.counties.values()
+    ]
 
 
 @bp.get("/search")
 @public
+@limiter.limit("120 per minute")
 def search():
-    return render_template("home/search.html")
+    query = rules.cleaned(request.args.get("q", ""))
+    problem, groups = _problem(query), []
+    if query and not problem:
+        groups = queries.found(current_app.extensions["features"], query, i18n.current().lang)
+    total = sum(len(group.hits) for group in groups)
+    return render_template("home/search.html", query=query, problem=problem, groups=groups, total=total)
+
+
+def _problem(query: str) -> str:
+    """Why this cannot be searched for, in the reader's words; empty when it can."""
+    if not rules.is_short_enough(query):
+        return _("搜索词太长了，请缩短到 %(n)s 个字以内。", n=rules.LONGEST_QUERY)
+    if query and not rules.is_long_enough(query):
+        return _("请再多写一点：一个汉字，或至少两个字母、数字。")
+    return ""
 
 
 @bp.get("/about")
 @public
 @cached(600)
 def about():
-    return render_template("home/about.html")
+    facts = city.current().facts
+    return render_template("home/about.html", quotes=facts.get("founding_quotes", []), founding=facts.get("founding"))
 
 
 @bp.get("/privacy")
 @public
 @cached(600)
 def privacy():
-    return render_template("home/privacy.html")
+    items = queries.personal_data(current_app.extensions["features"])
+    return render_template("home/privacy.html", rows=[(item.what, item.why, item.kept) for item in items])
 
 
 @bp.get("/accessibility")
@@ -81,11 +87,48 @@ def accessibility():
 @public
 @cached(600)
 def play_responsibly():
-    return render_template("home/play_responsibly.html")
+    facts = city.current().facts
+    helper = {name: facts.get(name, "") for name in ("help_line_name", "help_line_name_en", "help_line_note")}
+    return render_template(
+        "home/play_responsibly.html",
+        lines=facts["rational"],
+        help_line=facts.get("help_line", ""),
+        helper={**helper, "help_line_note_en": facts.get("help_line_note_en", "")},
+    )
 
 
 @bp.get("/developers")
 @public
 @cached(600)
 def developers():
-    return render_template("home/developers.html")
+    formats = [_described(each) for each in queries.formats(current_app.extensions["features"])]
+    return render_template("home/developers.html", formats=formats, origin=site.current().origin)
+
+
+def _described(each: Format) -> dict[str, object]:
+    """A format with its address; one with a variable part (`/stations/<code>.json`) shows its pattern instead of a link."""
+    rule = next(current_app.url_map.iter_rules(each.endpoint))
+    url = "" if rule.arguments else url_for(each.endpoint)
+    return {"title": each.title, "description": each.description, "type": each.media_type, "url": url, "rule": rule.rule}
+
+
+@bp.post("/display")
+@public
+@needs_no_token
+def change_display():
+    """Language, print size, theme: no token, so that cached pages can hold the form; the Origin is checked instead."""
+    if not _from_here():
+        abort(403)
+    chosen = i18n.current().changed(**request.form.to_dict())
+    response = make_response(redirect(addresses.own(request.form.get("next")) or url_for("home.front"), 303))
+    secure = site.current().config.secure_cookies
+    response.set_cookie(display.COOKIE, chosen.cookie, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def _from_here() -> bool:
+    """The browser says the form was on a page of this host (Origin, or Sec-Fetch-Site in newer ones)."""
+    origin = request.headers.get("Origin")
+    if origin:
+        return urlsplit(origin).netloc == request.host
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
