@@ -2,7 +2,7 @@
 
 import datetime
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -41,21 +41,14 @@ def health():
 @public
 @cached(600)
 def sitemap():
-    """Every public page; an index of parts when one file may not hold them all."""
+    """Every public page; an index of parts (`?part=2`) when one file may not hold them all."""
     pages = _pages()
     parts = rules.sitemap_parts(len(pages))
-    if parts == 1:
-        return _xml("home/sitemap.xml", pages=pages, origin=site.current().origin)
-    addresses_of_parts = [site.absolute("machine.sitemap_part", number=number + 1) for number in range(parts)]
-    return _xml("home/sitemap_index.xml", parts=addresses_of_parts)
-
-
-@bp.get("/sitemap-<int:number>.xml")
-@public
-@cached(600)
-def sitemap_part(number: int):
-    pages = _pages()
-    if not 1 <= number <= rules.sitemap_parts(len(pages)):
+    if parts > 1 and "part" not in request.args:
+        each = [site.absolute("machine.sitemap", part=number + 1) for number in range(parts)]
+        return _xml("home/sitemap_index.xml", parts=each)
+    number = request.args.get("part", 1, type=int)
+    if not 1 <= number <= parts:
         abort(404)
     part = pages[(number - 1) * rules.SITEMAP_LIMIT : number * rules.SITEMAP_LIMIT]
     return _xml("home/sitemap.xml", pages=part, origin=site.current().origin)

@@ -109,7 +109,13 @@ def _described(each: Format) -> dict[str, object]:
     """A format with its address; one with a variable part (`/stations/<code>.json`) shows its pattern instead of a link."""
     rule = next(current_app.url_map.iter_rules(each.endpoint))
     url = "" if rule.arguments else url_for(each.endpoint)
-    return {"title": each.title, "description": each.description, "type": each.media_type, "url": url, "rule": rule.rule}
+    return {
+        "title": each.title,
+        "description": each.description,
+        "type": each.media_type,
+        "url": url,
+        "rule": rule.rule,
+    }
 
 
 @bp.post("/display")
