@@ -31,10 +31,10 @@ def exhibition() -> Sheet:
 def charity() -> Sheet:
     """A heart of leaves inside eight petals of a flower."""
     s = Sheet(200, 200)
-    s.cut(heart_petal(100, 62, 62, 78).around(8, 100, 100))
+    s.cut(heart_petal(100, 64, 56, 70).around(8, 100, 100))
     s.lay("paper", petal(100, 34, 26, 12).around(8, 100, 100), petal(100, 44, 24, 8).around(8, 100, 100, 22.5))
     s.lay("paper", circle(100, 100, 56)).cut(heart(100, 103, 88), petal(100, 138, 62, 17), petal(92, 128, 44, 11, -36).both(100), petal(82, 116, 26, 9, -58).both(100))
-    return s.lay("gold", circle(100, 10, 4).around(8, 100, 100, 22.5))
+    return s.lay("gold", circle(100, 60, 3.5).around(8, 100, 100, 22.5))
 
 
 def points() -> Sheet:

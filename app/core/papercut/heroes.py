@@ -36,13 +36,13 @@ def home() -> Sheet:
     s.lay("far", hill(-60, 330, 420, 190, 0.6), hill(840, 330, 420, 200, 0.4), hill(240, 330, 380, 150, 0.4), hill(590, 330, 380, 160, 0.6))
     s.lay("gold", saw(600, 184, 136, 64, 7), circle(600, 184, 121)).lay("far", circle(600, 184, 115))
     s.lay("mid", hill(60, 340, 330, 150, 0.45), hill(810, 340, 330, 150, 0.55), pavilion(334, 318, 96), pavilion(866, 318, 96))
-    s.lay("mid", cloud(250, 150, 120), cloud(830, 150, 120, flipped=True), cloud(400, 60, 80), cloud(720, 60, 80, flipped=True))
+    s.lay("mid", cloud(250, 150, 120), cloud(830, 150, 120, flipped=True))
     _string(s, (-40, 150), (310, 300), (600, 84), ((0.34, 36), (0.48, 44), (0.63, 50), (0.78, 36)))
     s.line("red", 3, path("M600 0L600 96"))
     _great_lantern(s)
     _bough(s)
     s.lay("red", swallow(452, 96, 40, 8), swallow(740, 110, 34, -14).flip(740))
-    river(s, 322, 42, waves=10)
+    river(s, 326, 36, waves=13)
     s.lay("gold", fish(470, 372, 44, -12), fish(730, 372, 44, -12).flip(730))
     return s
 

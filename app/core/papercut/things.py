@@ -97,7 +97,7 @@ def river(s: Sheet, y: float, height: float, *, waves: int = 12, colours: tuple[
     w, depth = s.width, s.height - y
     s.lay(back, surf(-w / waves * 0.4, y, w * 1.1, waves, height, depth))
     low = y + height * 0.7
-    s.cut(surf(-w / waves * 0.9, low, w * 1.2, waves, height, s.height - low), scales(10, low + height * 0.75, w, 2, w / waves / 4), colour=middle)
+    s.cut(surf(-w / waves * 0.9, low, w * 1.2, waves, height, s.height - low), scales(10, low + height * 0.8, w, 2, w / waves / 2), colour=middle)
     low = y + height * 1.9
     if low < s.height:
         s.lay(front, surf(-w / waves * 0.2, low, w * 1.1, waves, height * 0.8, s.height - low))
