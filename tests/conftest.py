@@ -60,6 +60,15 @@ def pytest_configure_node(node) -> None:
     node.workerinput["server"] = node.config.stash[SERVER]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that asks for no database is not repeated on the second engine; pytest counts it as deselected."""
+    if config.getoption("engine") == "sqlite":
+        return
+    with_database = [item for item in items if "databases" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in with_database])
+    items[:] = with_database
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"engine: {config.getoption('engine')}"
 

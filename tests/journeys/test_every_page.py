@@ -11,10 +11,8 @@ MODES = {
     "phone": {},
     "phone, dark": {"theme": "dark"},
     "phone, large": {"size": "large"},
-    "phone, English": {"lang": "en"},
     "phone, English, large, dark": {"lang": "en", "size": "large", "theme": "dark"},
     "desk": {"phone": False},
-    "desk, large": {"phone": False, "size": "large"},
 }
 
 
