@@ -5,6 +5,7 @@ import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import codes
 from app.core.db import Base, EnumText, UtcDateTime
 from app.qr.rules import PlacementState
 
@@ -24,6 +25,15 @@ class Placement(Base):
     state: Mapped[PlacementState] = mapped_column(EnumText(PlacementState), default=PlacementState.ACTIVE)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is PlacementState.ACTIVE
+
+    @property
+    def printed_code(self) -> str:
+        """As it stands on the poster: `ABC-D123`."""
+        return codes.grouped(self.code, 4)
 
 
 class ScanCount(Base):

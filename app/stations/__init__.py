@@ -1,3 +1,28 @@
-from app.core.features import Feature
+"""Places that serve the public: what is open and works, the owner's tap, printed codes on their walls."""
 
-feature = Feature(name="stations")
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.rules import Role, Scope
+from app.core.features import Feature, Link
+from app.stations import demonstration, doors, owner_routes, routes
+
+feature = Feature(
+    name="stations",
+    blueprints=(routes.bp, owner_routes.bp),
+    navigation=(Link(_l("驿站"), "stations.index", art="kind-service", order=40),),
+    account=(Link(_l("我的站点"), "stations_owner.today", roles=(Role.OWNER, Role.HELPER), order=10),),
+    qr_targets={"station": doors.target},
+    search=doors.search,
+    sitemap=doors.sitemap,
+    highlights=doors.highlights,
+    scopes={Scope.STATION: doors.scope},
+    demonstrate=demonstration.load,
+    audit_actions={
+        "station.add": _l("新增站点"),
+        "station.change": _l("修改站点资料"),
+        "station.confirm": _l("确认站点都正常"),
+        "station.service": _l("更新服务状态"),
+        "station.hours": _l("更新当天时间"),
+        "station.import": _l("导入站点表"),
+    },
+)

@@ -1,0 +1,89 @@
+"""What the rest of the site asks of this feature: search, sitemap, codes, home page, desk."""
+
+import datetime
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.accounts import rules as accounts
+from app.core import city, i18n, templating
+from app.core import site as site_facts
+from app.core.city import City
+from app.core.features import Card, Page, Queue, SearchHit, Slot, Target
+from app.stations import finding, queries, words
+from app.stations.models import Station
+
+FRESH_ON_HOME = 3
+
+
+def note(chosen: City) -> dict:
+    """The city's words about its demonstration places."""
+    return chosen.facts.get("demonstration", {})
+
+
+def target(station_id: int) -> Target | None:
+    row = queries.by_id(station_id)
+    return Target(row.name, _page(row), row.name_en) if row else None
+
+
+def search(said: str, _lang: str, most: int) -> Iterable[SearchHit]:
+    for row in queries.search(said, finding.divisions(said, city.current()), most):
+        yield SearchHit(
+            kind=str(words.KINDS[row.kind]),
+            title=i18n.plain(row, "name"),
+            summary=_where(row),
+            url=_page(row),
+            lang=i18n.lang_of(row, "name"),
+            art=f"kind-{row.kind.value}",
+        )
+
+
+def sitemap() -> Iterable[Page]:
+    yield Page(site_facts.absolute("stations.index"))
+    for code, changed in queries.public_codes():
+        yield Page(site_facts.absolute("stations.station", code=code), changed)
+
+
+def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
+    if slot is not Slot.FRESH_STATIONS:
+        return
+    for row in queries.fresh(now, FRESH_ON_HOME):
+        said = max(service.said_at for service in row.services if service.said_at)
+        yield Card(
+            kind=str(words.KINDS[row.kind]),
+            title=i18n.plain(row, "name"),
+            text=_where(row),
+            url=_page(row),
+            art=f"kind-{row.kind.value}",
+            lang=i18n.lang_of(row, "name"),
+            status=_("%(ago)s确认", ago=templating.ago(said, now)),
+            demonstration=row.is_demonstration,
+        )
+
+
+def queues(user, now: datetime.datetime) -> Iterable[Queue]:
+    if user.holds(accounts.Role.OPERATOR):
+        yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_staff.index"))
+
+
+def scope(code: str) -> str | None:
+    """The name of the place a role is given for."""
+    row = queries.by_code(code)
+    return row.name if row else None
+
+
+def untranslated() -> Iterable[tuple[str, str]]:
+    for row in queries.without_english():
+        yield row.name, url_for("stations_staff.edit", code=row.code)
+
+
+def _page(row: Station) -> str:
+    return url_for("stations.station", code=row.code)
+
+
+def _where(row: Station) -> str:
+    chosen = city.current()
+    town, county = chosen.towns.get(row.town_code or ""), chosen.counties.get(row.county_code)
+    names = [i18n.plain(each, "name") for each in (county, town) if each]
+    return " ".join(names) if not i18n.in_english() else ", ".join(reversed(names))

@@ -1,0 +1,188 @@
+"""What an address asks of the list of places, and the links that ask for something else. Every filter is an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core import i18n
+from app.core.city import City
+from app.qr import queries as placements
+from app.stations import queries, words
+from app.stations.models import Station
+from app.stations.queries import Wanted
+from app.stations.rules import Kind, Service
+
+LONGEST_WORDS = 60
+ASKED_FOR = (
+    Service.WATER,
+    Service.CHARGING,
+    Service.TOILET,
+    Service.REST_SEAT,
+    Service.MICROWAVE,
+    Service.BLOOD_PRESSURE,
+    Service.FIRST_AID_KIT,
+    Service.UMBRELLA,
+    Service.WIFI,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: Any
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Search:
+    """One request of the list. `values` are the parts of its address."""
+
+    wanted: Wanted
+    city: City
+    page: int
+    values: Mapping[str, str]
+    origin: Station | None
+
+    def url(self, **changes: str) -> str:
+        """The same search with something changed; an empty value takes it away, and the first page comes first."""
+        values = {**self.values, **changes}
+        return url_for("stations.index", **{name: value for name, value in values.items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(name != "near" for name in self.values)
+
+    @property
+    def quick(self) -> list[Choice]:
+        """Open now and the services most asked for: one line of chips, each switching itself on and off."""
+        chips = [Choice(_("现在营业"), self.url(open="" if self.wanted.open_now else "1"), self.wanted.open_now)]
+        chips += [self._service(service) for service in ASKED_FOR]
+        chips.append(
+            Choice(_("无台阶"), self.url(**{"step-free": "" if self.wanted.step_free else "1"}), self.wanted.step_free)
+        )
+        return chips
+
+    def _service(self, service: Service) -> Choice:
+        current = self.wanted.service is service
+        return Choice(words.SERVICES[service], self.url(service="" if current else service.value), current)
+
+    @property
+    def kinds(self) -> list[Choice]:
+        every = Choice(_("全部类别"), self.url(kind=""), self.wanted.kind is None)
+        return [
+            every,
+            *(Choice(words.KINDS[kind], self.url(kind=kind.value), self.wanted.kind is kind) for kind in Kind),
+        ]
+
+    @property
+    def counties(self) -> list[Choice]:
+        every = Choice(_("全市"), self.url(county="", town=""), not self.wanted.county)
+        return [
+            every,
+            *(
+                Choice(
+                    i18n.local(county, "name"), self.url(county=county.code, town=""), self.wanted.county == county.code
+                )
+                for county in self.city.counties.values()
+            ),
+        ]
+
+    @property
+    def towns(self) -> list[tuple[str, str, bool]]:
+        """Streets and towns of the chosen county, for a selection."""
+        if not self.wanted.county:
+            return []
+        towns = [town for town in self.city.towns.values() if town.county_code == self.wanted.county]
+        return [
+            ("", _("全部街道和乡镇"), not self.wanted.town),
+            *((town.code, i18n.plain(town, "name"), self.wanted.town == town.code) for town in towns),
+        ]
+
+    @property
+    def kept_by_town(self) -> dict[str, str]:
+        return {name: value for name, value in self.values.items() if name != "town"}
+
+    @property
+    def kept_by_words(self) -> dict[str, str]:
+        return {name: value for name, value in self.values.items() if name != "q"}
+
+    @property
+    def relaxations(self) -> list[Choice]:
+        """What to leave out when nothing was found, one link each."""
+        ways = {
+            "open": _("也看现在休息的"),
+            "q": _("不限文字“%(words)s”", words=self.wanted.words),
+            "town": _("看整个县（市、区）"),
+            "service": _("不限服务"),
+            "step-free": _("不限无台阶"),
+            "kind": _("不限类别"),
+            "county": _("看全市"),
+        }
+        return [Choice(label, self.url(**{name: ""}), False) for name, label in ways.items() if name in self.values]
+
+
+def read(args: Mapping[str, str], city: City) -> Search:
+    """An address as a search. What it does not know is left out, so that an old link still gives a list."""
+    county = args.get("county", "")
+    county = county if county in city.counties else ""
+    town = args.get("town", "")
+    if town not in city.towns or (county and city.towns[town].county_code != county):
+        town = ""
+    said = " ".join(args.get("q", "").replace("\0", "").split())[:LONGEST_WORDS]
+    origin = _origin(args)
+    wanted = Wanted(
+        county=county or (city.towns[town].county_code if town else ""),
+        town=town,
+        service=_member(Service, args.get("service")),
+        kind=_member(Kind, args.get("kind")),
+        open_now=args.get("open") == "1",
+        step_free=args.get("step-free") == "1",
+        words=said,
+        towns=divisions(said, city),
+        near=origin.position if origin else None,
+    )
+    return Search(wanted, city, _page(args.get("page", "1")), _values(wanted, origin), origin)
+
+
+def divisions(words_typed: str, city: City) -> frozenset[str]:
+    """Codes of counties and towns whose names hold one of the typed words."""
+    typed = [word.casefold() for word in words_typed.split()]
+    named = [*city.counties.values(), *city.towns.values()]
+    return frozenset(
+        each.code for each in named for word in typed if word in each.name or word in (each.name_en or "").casefold()
+    )
+
+
+def _origin(args: Mapping[str, str]) -> Station | None:
+    """Where one is: a place's number, or the printed code that was scanned there."""
+    if args.get("near"):
+        return queries.by_code(args["near"][:40])
+    scanned = placements.by_code(args.get("from", "")[:40])
+    if scanned and scanned.is_active and scanned.target_kind == "station":
+        return queries.by_id(scanned.target_id)
+    return None
+
+
+def _values(wanted: Wanted, origin: Station | None) -> dict[str, str]:
+    values = {
+        "q": wanted.words,
+        "county": wanted.county,
+        "town": wanted.town,
+        "service": wanted.service.value if wanted.service else "",
+        "kind": wanted.kind.value if wanted.kind else "",
+        "open": "1" if wanted.open_now else "",
+        "step-free": "1" if wanted.step_free else "",
+        "near": origin.code if origin else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _member(kind: type, value: str | None):
+    return kind(value) if value in {member.value for member in kind} else None
+
+
+def _page(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and 0 < int(value[:6]) < 100_000 else 1

@@ -1,0 +1,246 @@
+"""Verbs on places: say what works, set today's hours, change facts. They flush, never commit."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, update
+from sqlalchemy.exc import IntegrityError
+
+from app.core import audit, clock
+from app.core.db import db
+from app.stations import opening, rules
+from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
+from app.stations.opening import Interval
+from app.stations.rules import Service, Source, Status
+
+Actor = audit.Actor | audit.System
+
+
+class NothingNew(Exception):
+    """The same was said a moment ago, or something newer is known: nothing was changed."""
+
+
+class NotOffered(Exception):
+    """The place does not offer this service."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved since this form was opened. Nothing was overwritten."""
+
+
+class CodeTaken(Exception):
+    """Another place has this number."""
+
+
+def subject(station: Station) -> audit.Subject:
+    return audit.Subject("station", station.code, station.name)
+
+
+def confirm_all(
+    station: Station, *, source: Source, by: audit.Actor, now: datetime.datetime, at: datetime.datetime | None = None
+) -> list[Service]:
+    """都正常: everything offered works and the hours are right. Tapped twice it happens once. Raises NothingNew.
+
+    `at` is when it was seen, `now` when it arrived; a word older than what is known changes nothing.
+    """
+    said = _say(
+        station, [row.service for row in station.offered], Status.WORKS, source=source, by=by, at=at or now, now=now
+    )
+    if station.offered and not said:
+        raise NothingNew
+    confirm_hours(station, source=source, at=at or now)
+    audit.record(by, "station.confirm", subject(station), at=now, services=sorted(said))
+    return said
+
+
+def say(
+    station: Station, service: Service, status: Status, *, source: Source, by: audit.Actor, now: datetime.datetime
+) -> None:
+    """One service works, or is broken. Raises NotOffered, NothingNew."""
+    if service not in {row.service for row in station.offered}:
+        raise NotOffered(service)
+    before = next(row.status for row in station.services if row.service is service)
+    if not _say(station, [service], status, source=source, by=by, at=now, now=now):
+        raise NothingNew
+    audit.record(by, "station.service", subject(station), at=now, service=service, state=[before, status])
+
+
+def _say(
+    station: Station,
+    services: Iterable[Service],
+    status: Status,
+    *,
+    source: Source,
+    by: audit.Actor,
+    at: datetime.datetime,
+    now: datetime.datetime,
+) -> list[Service]:
+    """Newer wins, decided by one conditional update a service; only what it changed becomes a report."""
+    ends = end_of_next_opening_day(station, at)
+    repeated = and_(
+        StationService.status == status, StationService.said_by == by.id, StationService.said_at > at - rules.SAME_WORD
+    )
+    said = []
+    for service in services:
+        newer = or_(StationService.said_at.is_(None), and_(StationService.said_at <= at, ~repeated))
+        word = {
+            "status": status, "source": source, "said_by": by.id, "said_at": at,
+            "good_until": rules.good_until(service, at, ends),
+        }  # fmt: skip
+        changed = db.session.execute(
+            update(StationService)
+            .where(StationService.station_id == station.id, StationService.service == service, newer)
+            .values(word)
+            .execution_options(synchronize_session=False)
+        )
+        if changed.rowcount:
+            said.append(service)
+    if said:
+        reports = [
+            {"station_id": station.id, "service": service, "status": status, "source": source, "said_by": by.id,
+             "said_at": at, "received_at": now}
+            for service in said
+        ]  # fmt: skip
+        db.session.execute(insert(ServiceReport), reports)
+        _reread(station)
+    return said
+
+
+def _reread(station: Station) -> None:
+    for row in station.services:
+        db.session.refresh(row)
+
+
+def confirm_hours(station: Station, *, source: Source, at: datetime.datetime) -> None:
+    """The hours were looked at; newer wins."""
+    older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at < at)
+    db.session.execute(
+        update(Station)
+        .where(Station.id == station.id, older)
+        .values(hours_confirmed_at=at, hours_source=source)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
+
+
+def set_day(
+    station: Station,
+    day: datetime.date,
+    interval: Interval | None,
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
+) -> None:
+    """This day differs: open from–to, or closed (None). The last word of the day wins."""
+    before = _day_text(station, day)
+    row = HoursException(
+        station_id=station.id,
+        day=day,
+        opens=interval.opens if interval else None,
+        closes=interval.closes if interval else None,
+        source=source,
+        set_by=by.id,
+        set_at=now,
+    )
+    db.session.merge(row)
+    _after_hours(station, before, day, source=source, by=by, now=now)
+
+
+def clear_day(station: Station, day: datetime.date, *, source: Source, by: audit.Actor, now: datetime.datetime) -> None:
+    """This day is as every week again."""
+    before = _day_text(station, day)
+    db.session.execute(delete(HoursException).where(HoursException.station_id == station.id, HoursException.day == day))
+    _after_hours(station, before, day, source=source, by=by, now=now)
+
+
+def _after_hours(
+    station: Station, before: str, day: datetime.date, *, source: Source, by: audit.Actor, now: datetime.datetime
+) -> None:
+    db.session.flush()
+    db.session.expire(station, ["hours_exceptions"])
+    _reckon_again(station)
+    confirm_hours(station, source=source, at=now)
+    facts = {"day": day, "hours": [before, _day_text(station, day)]}
+    audit.record(by, "station.hours", subject(station), at=now, **facts)
+
+
+def _day_text(station: Station, day: datetime.date) -> str:
+    """Like “08:00-12:00 14:00-20:00”; empty when closed."""
+    return " ".join(
+        f"{opening.clock_text(each.opens)}-{opening.clock_text(each.closes)}" for each in station.hours.on(day)
+    )
+
+
+def replace_week(station: Station, weekly: Mapping[int, Iterable[Interval]]) -> None:
+    """Take over the weekly hours as given."""
+    db.session.execute(delete(WeeklyHours).where(WeeklyHours.station_id == station.id))
+    rows = [
+        {"station_id": station.id, "weekday": weekday, "opens": each.opens, "closes": each.closes}
+        for weekday, intervals in weekly.items()
+        for each in intervals
+    ]
+    if rows:
+        db.session.execute(insert(WeeklyHours), rows)
+    db.session.expire(station, ["weekly_hours"])
+    _reckon_again(station)
+
+
+def _reckon_again(station: Station) -> None:
+    """After a change of hours: how long each word counts depends on the next opening day."""
+    for row in station.services:
+        if row.said_at is not None:
+            row.good_until = rules.good_until(row.service, row.said_at, end_of_next_opening_day(station, row.said_at))
+    db.session.flush()
+
+
+def end_of_next_opening_day(station: Station, at: datetime.datetime) -> datetime.datetime:
+    wall = opening.end_of_next_opening_day(station.hours, clock.local(at).replace(tzinfo=None))
+    return wall.replace(tzinfo=clock.LOCAL).astimezone(datetime.UTC)
+
+
+def offer(station: Station, services: Iterable[Service]) -> None:
+    """Take over which services the place offers. What it no longer offers keeps its past."""
+    wanted = set(services)
+    known = {row.service: row for row in station.services}
+    for service, row in known.items():
+        row.offered = service in wanted
+    for service in sorted(wanted - known.keys(), key=rules.ORDER.__getitem__):
+        station.services.append(StationService(service=service, offered=True))
+    db.session.flush()
+
+
+def add_station(facts: Mapping[str, Any], *, now: datetime.datetime, by: Actor) -> Station:
+    """A new place. Raises CodeTaken."""
+    station = Station(**facts, created_at=now, changed_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(station)
+    except IntegrityError as error:
+        raise CodeTaken(station.code) from error
+    audit.record(by, "station.add", subject(station), at=now, facts=dict(facts))
+    return station
+
+
+def change_station(
+    station: Station, facts: Mapping[str, Any], *, version: int, by: audit.Actor, now: datetime.datetime
+) -> list[str]:
+    """Take over identity facts; gives the names of those that differ. Raises ChangedMeanwhile."""
+    before = {name: getattr(station, name) for name in facts}
+    changed = [name for name, value in facts.items() if before[name] != value]
+    if not changed:
+        return []
+    taken = db.session.execute(
+        update(Station)
+        .where(Station.id == station.id, Station.version == version)
+        .values({**{name: facts[name] for name in changed}, "version": version + 1, "changed_at": now})
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount == 0:
+        raise ChangedMeanwhile
+    db.session.refresh(station)
+    audit.record(
+        by, "station.change", subject(station), at=now, **{name: [before[name], facts[name]] for name in changed}
+    )
+    return changed

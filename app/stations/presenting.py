@@ -1,0 +1,176 @@
+"""What the pages show of a place, put together for one moment: templates only print it."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import clock, templating
+from app.core.city import City, County, Town
+from app.stations import opening, rules, words
+from app.stations.models import Station, StationService
+from app.stations.rules import Service, State, Status
+
+ON_A_CARD = 3
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    service: Service
+    label: Any
+    art: str
+    status: Status
+    said_at: datetime.datetime | None
+    source: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as a card or a page shows it."""
+
+    row: Station
+    kind: Any
+    art: str
+    county: County | None
+    town: Town | None
+    is_open: bool | None
+    opening_line: str
+    services: Sequence[ServiceLine]
+    distance: str = ""
+    shown: Sequence[ServiceLine] = field(default=())
+
+    def with_status(self, status: Status) -> list[ServiceLine]:
+        return [line for line in self.services if line.status is status]
+
+    @property
+    def broken_or_missing(self) -> list[Service]:
+        """What a passer-by may need and does not find here now."""
+        works = {line.service for line in self.services if line.status is not Status.BROKEN}
+        return [service for service in rules.NEEDED if service not in works]
+
+
+def place(
+    station: Station,
+    city: City,
+    now: datetime.datetime,
+    *,
+    origin: tuple[float, float] | None = None,
+    first: Service | None = None,
+) -> Place:
+    lines = [_line(row, now) for row in station.offered]
+    now_open = station.opening(now)
+    return Place(
+        row=station,
+        kind=words.KINDS[station.kind],
+        art=f"kind-{station.kind.value}",
+        county=city.counties.get(station.county_code),
+        town=city.towns.get(station.town_code or ""),
+        is_open=now_open.is_open,
+        opening_line=opening_line(station, now_open, now),
+        services=lines,
+        distance=distance(station, origin),
+        shown=sorted(lines, key=lambda line: line.service is not first)[:ON_A_CARD],
+    )
+
+
+def _line(row: StationService, now: datetime.datetime) -> ServiceLine:
+    return ServiceLine(
+        service=row.service,
+        label=words.SERVICES[row.service],
+        art=f"service-{row.service.value}",
+        status=row.status_now(now),
+        said_at=row.said_at,
+        source=words.SOURCES[row.source] if row.source else "",
+    )
+
+
+def opening_line(station: Station, found: opening.Opening, now: datetime.datetime) -> str:
+    """“20:00 关门”, “明天 08:00 开门”, “全天开放”."""
+    if station.state is not State.OPEN:
+        return str(words.STATES[station.state])
+    if found.is_open is None:
+        return _("营业时间待确认")
+    wall = clock.local(now).replace(tzinfo=None)
+    if found.is_open and found.until is None:
+        return _("全天开放")
+    if found.is_open and found.until is not None:
+        return _("%(time)s 关门", time=_clock(found.until))
+    if found.opens_next is None:
+        return _("近期不开门")
+    days = (found.opens_next.date() - wall.date()).days
+    if days == 0:
+        return _("%(time)s 开门", time=_clock(found.opens_next))
+    if days == 1:
+        return _("明天 %(time)s 开门", time=_clock(found.opens_next))
+    return _("%(day)s %(time)s 开门", day=words.WEEKDAYS[found.opens_next.weekday()], time=_clock(found.opens_next))
+
+
+def _clock(moment: datetime.datetime) -> str:
+    return moment.strftime("%H:%M")
+
+
+def distance(station: Station, origin: tuple[float, float] | None) -> str:
+    """As the crow flies: “300 米”, “1.2 公里”; nothing without a position."""
+    if origin is None or station.position is None:
+        return ""
+    metres = rules.metres(origin, station.position)
+    if metres < 950:
+        return _("%(n)s 米", n=max(10, int(round(metres, -1))))
+    return _("%(n)s 公里", n=templating.number(round(metres / 1000, 1)))
+
+
+@dataclass(frozen=True)
+class HoursRow:
+    """One line of the week: the day, its hours in words, whether it is today and whether today differs."""
+
+    day: Any
+    hours: str
+    today: bool
+    differs: bool
+
+
+def week(station: Station, now: datetime.datetime) -> list[HoursRow]:
+    """The seven days from today on, exceptions included. Empty when nobody has said."""
+    hours, today = station.hours, clock.today(now)
+    days = [today + datetime.timedelta(days=ahead) for ahead in range(7)]
+    if not any(hours.known_on(day) for day in days):
+        return []
+    return [
+        HoursRow(words.WEEKDAYS[day.weekday()], hours_text(hours.on(day)), day == today, day in hours.exceptions)
+        for day in days
+    ]
+
+
+def usual_hours(station: Station, now: datetime.datetime) -> str:
+    """Today as every week, in words."""
+    return hours_text(station.hours.weekly.get(clock.today(now).weekday(), ()))
+
+
+def hours_text(intervals: Sequence[opening.Interval]) -> str:
+    """“08:00–12:00，14:00–20:00”, “全天”, “休息”."""
+    if not intervals:
+        return _("休息")
+    if intervals[0] == opening.Interval(0, opening.DAY):
+        return _("全天")
+    times = [f"{opening.clock_text(each.opens)}–{opening.clock_text(each.closes)}" for each in intervals]
+    return _("，").join(times)
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """The nearest place that has what is missing here."""
+
+    label: Any
+    art: str
+    row: Station
+    distance: str
+
+
+def nearby(found: Sequence[tuple[Service, Station]], origin: tuple[float, float] | None) -> list[Nearby]:
+    ordered = sorted(found, key=lambda pair: rules.ORDER[pair[0]])
+    return [
+        Nearby(words.SERVICES[service], f"service-{service.value}", row, distance(row, origin))
+        for service, row in ordered
+    ]

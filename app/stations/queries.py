@@ -1,0 +1,244 @@
+"""Which places a page lists, and where the nearest one is."""
+
+import datetime
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from app.core import clock
+from app.core.db import db
+from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
+from app.stations.opening import DAY
+from app.stations.rules import Kind, Service, State, Status, normal_code
+
+NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
+KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind, else_=2)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is asked for. `towns` are the codes whose names hold the typed words."""
+
+    county: str = ""
+    town: str = ""
+    service: Service | None = None
+    kind: Kind | None = None
+    open_now: bool = False
+    step_free: bool = False
+    words: str = ""
+    towns: frozenset[str] = frozenset()
+    near: tuple[float, float] | None = None
+
+
+def by_code(code: str) -> Station | None:
+    return db.session.scalar(select(Station).where(Station.code == normal_code(code)).options(*_whole()))
+
+
+def by_id(station_id: int) -> Station | None:
+    return db.session.get(Station, station_id)
+
+
+def of_keeper(code: str, codes: Collection[str]) -> Station | None:
+    """A place among those somebody keeps; another's is as unknown as one that does not exist."""
+    mine = select(Station).where(Station.code == normal_code(code), Station.code.in_(codes))
+    return db.session.scalar(mine.options(*_whole()))
+
+
+def kept_by(codes: Collection[str]) -> Sequence[Station]:
+    return db.session.scalars(select(Station).where(Station.code.in_(codes)).order_by(Station.code)).all()
+
+
+def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int = 20) -> tuple[Sequence[Station], int]:
+    """A page of the places somebody looks for, and how many there are. Places gone for good are not listed."""
+    found = select(Station).where(Station.state != State.CLOSED, *_conditions(wanted, now))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    found = found.order_by(*_order(wanted, now)).offset((page - 1) * size).limit(size)
+    return db.session.scalars(found.options(*_whole())).all(), total
+
+
+def all_of_them(words: str = "", county: str = "", *, page: int = 1, size: int = 50) -> tuple[Sequence[Station], int]:
+    """The staff's list: also places that are paused or gone."""
+    found = select(Station).where(*_conditions(Wanted(words=words, county=county), None))
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = found.order_by(Station.code).offset((page - 1) * size).limit(size).options(*_whole())
+    return db.session.scalars(rows).all(), total
+
+
+def whole_network() -> Sequence[Station]:
+    """Every place with everything, for the export and the import's comparison."""
+    return db.session.scalars(select(Station).order_by(Station.code).options(*_whole())).all()
+
+
+def fresh(now: datetime.datetime, most: int) -> Sequence[Station]:
+    """Places whose services were confirmed last, the newest first."""
+    newest = func.max(StationService.said_at)
+    found = (
+        select(StationService.station_id)
+        .where(StationService.offered, StationService.status == Status.WORKS, StationService.good_until >= now)
+        .group_by(StationService.station_id)
+        .order_by(newest.desc(), StationService.station_id)
+        .limit(most * 3)
+    )
+    ids = list(db.session.scalars(found))
+    rows = db.session.scalars(
+        select(Station).where(Station.id.in_(ids), Station.state == State.OPEN).options(selectinload(Station.services))
+    )
+    return sorted(rows, key=lambda station: ids.index(station.id))[:most]
+
+
+def nearest_working(
+    station: Station, services: Collection[Service], now: datetime.datetime
+) -> list[tuple[Service, Station]]:
+    """For each service the nearest other place where it works now, in one query."""
+    if not services or station.lat is None or station.lng is None:
+        return []
+    rank = func.row_number().over(
+        partition_by=StationService.service,
+        order_by=(_square_distance((station.lat, station.lng)), Station.id),
+    )
+    candidates = (
+        select(StationService.service.label("service"), Station.id.label("station_id"), rank.label("rank"))
+        .join(Station, Station.id == StationService.station_id)
+        .where(
+            StationService.service.in_(services),
+            StationService.offered,
+            StationService.status == Status.WORKS,
+            StationService.good_until >= now,
+            Station.state == State.OPEN,
+            Station.id != station.id,
+            Station.lat.between(station.lat - NEAR_DEGREES, station.lat + NEAR_DEGREES),
+            Station.lng.between(station.lng - NEAR_DEGREES, station.lng + NEAR_DEGREES),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(candidates.c.service, Station)
+        .join(Station, Station.id == candidates.c.station_id)
+        .where(candidates.c.rank == 1)
+    )
+    return [(row.service, row.Station) for row in rows]
+
+
+def search(words: str, towns: Iterable[str], most: int) -> Sequence[Station]:
+    wanted = Wanted(words=words, towns=frozenset(towns))
+    found = select(Station).where(Station.state != State.CLOSED, *_conditions(wanted, None))
+    return db.session.scalars(found.order_by(KIND_ORDER, Station.code).limit(most)).all()
+
+
+def public_codes() -> Sequence[tuple[str, datetime.datetime]]:
+    """Code and last change of every public page."""
+    rows = db.session.execute(select(Station.code, Station.changed_at).order_by(Station.code))
+    return [(row.code, row.changed_at) for row in rows]
+
+
+def without_english() -> Sequence[Station]:
+    missing = or_(Station.name_en.is_(None), and_(Station.address.is_not(None), Station.address_en.is_(None)))
+    return db.session.scalars(
+        select(Station).where(missing, Station.state != State.CLOSED).order_by(Station.code)
+    ).all()
+
+
+def grey_places(now: datetime.datetime) -> int:
+    """How many open places have nothing that anybody may rely on now."""
+    counts = and_(StationService.station_id == Station.id, StationService.offered, StationService.good_until >= now)
+    offers = and_(StationService.station_id == Station.id, StationService.offered)
+    grey = select(func.count()).where(
+        Station.state == State.OPEN, Station.kind != Kind.OUTLET, exists().where(offers), not_(exists().where(counts))
+    )
+    return db.session.scalar(grey.select_from(Station)) or 0
+
+
+def import_by_key(key: str) -> StationImport | None:
+    return db.session.scalar(select(StationImport).where(StationImport.key == key))
+
+
+def _whole():
+    return (
+        selectinload(Station.services),
+        selectinload(Station.weekly_hours),
+        selectinload(Station.hours_exceptions),
+    )
+
+
+def _conditions(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.county:
+        conditions.append(Station.county_code == wanted.county)
+    if wanted.town:
+        conditions.append(Station.town_code == wanted.town)
+    if wanted.kind:
+        conditions.append(Station.kind == wanted.kind)
+    if wanted.step_free:
+        conditions.append(Station.step_free.is_(True))
+    if wanted.service:
+        offers = exists().where(
+            StationService.station_id == Station.id,
+            StationService.service == wanted.service,
+            StationService.offered,
+        )
+        conditions.append(offers)
+    conditions += [_says(word, wanted.towns) for word in wanted.words.split()[:5]]
+    if wanted.open_now and now is not None:
+        conditions.append(is_open(now))
+    return conditions
+
+
+def _says(word: str, towns: frozenset[str]) -> ColumnElement[bool]:
+    pattern = f"%{_escaped(word)}%"
+    columns = (Station.name, Station.name_en, Station.code, Station.address, Station.address_en)
+    said = [column.ilike(pattern, escape="\\") for column in columns]
+    return or_(*said, Station.town_code.in_(towns), Station.county_code.in_(towns))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def is_open(now: datetime.datetime) -> ColumnElement[bool]:
+    """`opening.opening(…).is_open` as a condition: today's hours, or those of yesterday that pass midnight."""
+    wall = clock.local(now)
+    minute, today = wall.hour * 60 + wall.minute, wall.date()
+    yesterday = today - datetime.timedelta(days=1)
+    return and_(Station.state == State.OPEN, or_(_open_on(today, minute), _open_on(yesterday, minute + DAY)))
+
+
+def _open_on(day: datetime.date, minute: int) -> ColumnElement[bool]:
+    exception, weekly = aliased(HoursException), aliased(WeeklyHours)
+    differs = and_(exception.station_id == Station.id, exception.day == day)
+    by_exception = exists().where(differs, exception.opens <= minute, exception.closes > minute)
+    by_week = exists().where(
+        weekly.station_id == Station.id,
+        weekly.weekday == day.weekday(),
+        weekly.opens <= minute,
+        weekly.closes > minute,
+    )
+    return or_(by_exception, and_(by_week, not_(exists().where(differs))))
+
+
+def _order(wanted: Wanted, now: datetime.datetime) -> list:
+    order: list = []
+    if wanted.near:
+        # A place without a position comes last; NULL would sort differently on the two engines.
+        order += [Station.lat.is_(None), _square_distance(wanted.near)]
+    elif wanted.service:
+        order.append(_reliability(wanted.service, now))
+    return [*order, KIND_ORDER, Station.code]
+
+
+def _reliability(service: Service, now: datetime.datetime):
+    """Where it works now first, then where nobody has said lately, then where it is broken."""
+    rank = case((StationService.good_until < now, 1), (StationService.status == Status.WORKS, 0),
+                (StationService.status == Status.BROKEN, 2), else_=1)  # fmt: skip
+    its = StationService.station_id == Station.id, StationService.service == service
+    return select(rank).where(*its).correlate(Station).scalar_subquery()
+
+
+def _square_distance(origin: tuple[float, float]):
+    """Grows with the distance; flat-earth arithmetic is exact enough to put places in order, and both engines know it."""
+    lat, lng = origin
+    narrow = math.cos(math.radians(lat))
+    north, east = Station.lat - lat, (Station.lng - lng) * narrow
+    return north * north + east * east

@@ -1,0 +1,76 @@
+"""Finding a place, and what is open and works there."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+
+from app.core import city, clock
+from app.core import site as site_facts
+from app.core.access import cached, public
+from app.core.features import Card, Slot
+from app.qr import queries as placements
+from app.stations import doors, finding, presenting, queries
+from app.stations.rules import State
+
+bp = Blueprint("stations", __name__)
+PAGE_SIZE = 20
+
+
+@bp.get("/stations")
+@public
+@cached(60)
+def index():
+    now, chosen = clock.now(), city.current()
+    search = finding.read(request.args, chosen)
+    rows, total = queries.listed(search.wanted, now, page=search.page, size=PAGE_SIZE)
+    if not rows and search.page > 1:
+        abort(404)
+    places = [
+        presenting.place(row, chosen, now, origin=search.wanted.near, first=search.wanted.service) for row in rows
+    ]
+    return render_template(
+        "stations/index.html",
+        search=search,
+        places=places,
+        total=total,
+        pages=-(-total // PAGE_SIZE),
+        note=doors.note(chosen),
+    )
+
+
+@bp.get("/stations/<code>")
+@public
+@cached(60)
+def station(code: str):
+    row = queries.by_code(code) or abort(404)
+    if code != row.code:
+        query = f"?{urlencode(request.args)}" if request.args else ""
+        return redirect(url_for("stations.station", code=row.code) + query, 301)
+    now, chosen = clock.now(), city.current()
+    place = presenting.place(row, chosen, now)
+    nearest = queries.nearest_working(row, place.broken_or_missing, now) if row.state is not State.CLOSED else []
+    return render_template(
+        "stations/station.html",
+        place=place,
+        week=presenting.week(row, now),
+        hours_fresh=row.hours_fresh(now),
+        nearest=presenting.nearby(nearest, row.position),
+        placement=_placement_here(row.id),
+        canonical=site_facts.absolute("stations.station", code=row.code),
+        onward=_onward(now),
+        note=doors.note(chosen),
+    )
+
+
+def _placement_here(station_id: int):
+    """The printed code one came by, when it is in use and hangs in this very place."""
+    scanned = placements.by_code(request.args.get("from", "")[:40])
+    if scanned is None or not scanned.is_active or (scanned.target_kind, scanned.target_id) != ("station", station_id):
+        return None
+    return scanned
+
+
+def _onward(now) -> list[Card]:
+    """From here into the hall and to a project: whatever other features offer."""
+    features = [each for each in current_app.extensions["features"] if each.highlights]
+    return [card for slot in (Slot.EXHIBIT, Slot.PROJECT) for each in features for card in each.highlights(slot, now)]

@@ -1,0 +1,111 @@
+"""What a place is, what it offers, and how long a word about it counts. Standard library only."""
+
+import datetime
+import math
+import re
+from enum import StrEnum
+
+CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+SHORTEST_CODE, LONGEST_CODE = 3, 32
+EARTH_RADIUS_M = 6_371_000
+# A second tap of the same person within this time says nothing new.
+SAME_WORD = datetime.timedelta(minutes=1)
+
+
+class Kind(StrEnum):
+    """总站, 公益驿站, 投注站."""
+
+    HUB = "hub"
+    SERVICE = "service"
+    OUTLET = "outlet"
+
+
+class State(StrEnum):
+    """Open to the public; closed for a while (“暂停”); gone for good. Closed now is another thing: see `opening`."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Service(StrEnum):
+    """What real stations offer (news reports of 2020–2024 on welfare-lottery and union stations); most asked for first."""
+
+    WATER = "water"
+    CHARGING = "charging"
+    TOILET = "toilet"
+    REST_SEAT = "rest_seat"
+    WIFI = "wifi"
+    MICROWAVE = "microwave"
+    BLOOD_PRESSURE = "blood_pressure"
+    FIRST_AID_KIT = "first_aid_kit"
+    UMBRELLA = "umbrella"
+    AIRCON = "aircon"
+    AIR_PUMP = "air_pump"
+    TOOLBOX = "toolbox"
+    FRIDGE = "fridge"
+    RAINCOAT = "raincoat"
+    READING = "reading"
+    LUGGAGE = "luggage"
+    PARCEL_DROP = "parcel_drop"
+    AED = "aed"
+    NURSING_ROOM = "nursing_room"
+    AID_GUIDANCE = "aid_guidance"
+    CHARITY_INFO = "charity_info"
+
+
+ORDER = {service: number for number, service in enumerate(Service)}
+# Used up or broken within a day: a word about them counts until the place has closed on its next opening day.
+DAILY = frozenset({Service.WATER, Service.WIFI, Service.CHARGING, Service.MICROWAVE})
+# What a passer-by needs most; missing here, the page names the nearest place that has it.
+NEEDED = (Service.WATER, Service.CHARGING, Service.TOILET, Service.MICROWAVE, Service.BLOOD_PRESSURE, Service.UMBRELLA)
+EQUIPMENT_COUNTS = datetime.timedelta(days=7)
+HOURS_COUNT = datetime.timedelta(days=30)
+
+
+class Status(StrEnum):
+    WORKS = "works"
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+
+
+class Source(StrEnum):
+    """Who said it."""
+
+    OWNER = "owner"
+    VISITOR = "visitor"
+    CENTRE = "centre"
+
+
+def status_now(said: Status | None, good_until: datetime.datetime | None, now: datetime.datetime) -> Status:
+    """What may be claimed now: the last word while it counts, then “unknown”. Silence turns grey, never green."""
+    if said is None or good_until is None or now > good_until:
+        return Status.UNKNOWN
+    return said
+
+
+def good_until(
+    service: Service, said_at: datetime.datetime, end_of_next_opening_day: datetime.datetime
+) -> datetime.datetime:
+    """How long a word about this service counts."""
+    return end_of_next_opening_day if service in DAILY else said_at + EQUIPMENT_COUNTS
+
+
+def hours_are_fresh(confirmed_at: datetime.datetime | None, now: datetime.datetime) -> bool:
+    return confirmed_at is not None and now <= confirmed_at + HOURS_COUNT
+
+
+def normal_code(typed: str) -> str:
+    return typed.strip().upper()
+
+
+def is_code(text: str) -> bool:
+    """`DEMO-3716-001`, `37160123`: what can stand in an address and be read aloud."""
+    return SHORTEST_CODE <= len(text) <= LONGEST_CODE and CODE.fullmatch(text) is not None
+
+
+def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance between two (lat, lng) in degrees."""
+    (lat1, lng1), (lat2, lng2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(half))

@@ -1,0 +1,33 @@
+"""How kinds, services and states are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.stations.rules import Kind, Service, Source, State
+
+KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
+STATES = {State.OPEN: _l("对外服务"), State.PAUSED: _l("暂停服务"), State.CLOSED: _l("已撤站")}
+SOURCES = {Source.OWNER: _l("站主确认"), Source.VISITOR: _l("来访者反映"), Source.CENTRE: _l("中心核实")}
+SERVICES = {
+    Service.WATER: _l("饮水"),
+    Service.CHARGING: _l("手机充电"),
+    Service.TOILET: _l("如厕"),
+    Service.REST_SEAT: _l("休息座椅"),
+    Service.WIFI: _l("无线上网"),
+    Service.MICROWAVE: _l("微波炉"),
+    Service.BLOOD_PRESSURE: _l("血压仪"),
+    Service.FIRST_AID_KIT: _l("医药箱"),
+    Service.UMBRELLA: _l("借雨伞"),
+    Service.AIRCON: _l("空调"),
+    Service.AIR_PUMP: _l("打气筒"),
+    Service.TOOLBOX: _l("工具箱"),
+    Service.FRIDGE: _l("冰箱"),
+    Service.RAINCOAT: _l("雨披"),
+    Service.READING: _l("书报"),
+    Service.LUGGAGE: _l("物件寄存"),
+    Service.PARCEL_DROP: _l("快递代收"),
+    Service.AED: _l("除颤仪 AED"),
+    Service.NURSING_ROOM: _l("母婴室"),
+    Service.AID_GUIDANCE: _l("救助引导"),
+    Service.CHARITY_INFO: _l("公益宣传"),
+}
+WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
