@@ -107,6 +107,11 @@ class Site:
         """Scheme and host of absolute addresses: from the configuration, never from the request's Host header."""
         return self.config.public_origin or "http://127.0.0.1:8000"
 
+    @property
+    def host(self) -> str:
+        """The plain domain that stands beside printed codes."""
+        return self.origin.split("://", 1)[1]
+
     def police_filing_overdue(self, today: datetime.date) -> bool:
         """公安备案 may read 办理中 for 30 days after opening (计算机信息网络国际联网安全保护管理办法 第十二条)."""
         opened = self.config.opened_on

@@ -2,20 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.rules import Role, Scope
+from app.accounts import rules as accounts
 from app.core.features import Feature, Link
 from app.stations import demonstration, doors, owner_routes, routes
 
 feature = Feature(
     name="stations",
     blueprints=(routes.bp, owner_routes.bp),
-    navigation=(Link(_l("驿站"), "stations.index", art="kind-service", order=40),),
-    account=(Link(_l("我的站点"), "stations_owner.today", roles=(Role.OWNER, Role.HELPER), order=10),),
+    navigation=(Link(_l("驿站"), "stations.index", art="door-stations", order=40),),
+    account=(
+        Link(_l("我的站点"), "stations_owner.today", roles=(accounts.Role.OWNER, accounts.Role.HELPER), order=10),
+    ),
     qr_targets={"station": doors.target},
     search=doors.search,
     sitemap=doors.sitemap,
     highlights=doors.highlights,
-    scopes={Scope.STATION: doors.scope},
+    scopes={accounts.Scope.STATION: doors.scope},
     demonstrate=demonstration.load,
     audit_actions={
         "station.add": _l("新增站点"),

@@ -41,6 +41,9 @@ WEEKS = (
 HUB_WEEK = {day: (Interval(9 * 60, 17 * 60),) for day in range(1, 7)}
 # Minutes before loading at which a place was confirmed, and how many of a hundred places.
 SAID = ((4, 12), (12, 14), (35, 16), (80, 14), (170, 12), (26 * 60, 14), (3 * 24 * 60, 8), (9 * 24 * 60, 6))
+# The station of the demonstration owner has something to do: what was said three days ago, and one thing broken.
+OWNERS_MINUTES = 3 * 24 * 60
+OWNERS_BROKEN = Service.REST_SEAT
 SPOTS = (("门口玻璃门", "Glass door at the entrance"), ("服务台", "Service desk"), ("饮水处", "By the water dispenser"))
 
 
@@ -51,11 +54,12 @@ def load(city: City, now: datetime.datetime) -> None:
         return
     chance = random.Random(plan["seed"])  # noqa: S311  A demonstration, not a secret.
     rows = list(_stations(city, plan, chance, now))
+    kept = next((row["code"] for row in rows if row["kind"] is Kind.SERVICE), None)
     db.session.execute(insert(Station), rows)
-    ids = dict(db.session.execute(select(Station.code, Station.id)).tuples().all())
-    _fill(rows, ids, chance, now)
+    ids = {row.code: row.id for row in db.session.execute(select(Station.code, Station.id))}
+    _fill(rows, ids, kept, chance, now)
     _hang_codes(rows, ids, chance, now)
-    _appoint(rows, now)
+    _appoint(kept, now)
 
 
 def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: datetime.datetime) -> Iterator[dict]:
@@ -117,7 +121,9 @@ def _common(chance: random.Random, now: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def _fill(rows: list[dict], ids: dict[str, int], chance: random.Random, now: datetime.datetime) -> None:
+def _fill(
+    rows: list[dict], ids: dict[str, int], kept: str | None, chance: random.Random, now: datetime.datetime
+) -> None:
     """Hours, services and the words about them, in three inserts."""
     hours: list[dict] = []
     services: list[dict] = []
@@ -129,7 +135,7 @@ def _fill(rows: list[dict], ids: dict[str, int], chance: random.Random, now: dat
                 {"station_id": ids[row["code"]], "weekday": weekday, "opens": each.opens, "closes": each.closes}
                 for each in intervals
             ]
-        for word in _said(row, Hours(week), chance, now):
+        for word in _said(row, row["code"] == kept, Hours(week), chance, now):
             services.append({"station_id": ids[row["code"]], "offered": True, **word})
             if word["said_at"]:
                 kept = {name: word[name] for name in ("service", "status", "source", "said_by", "said_at")}
@@ -139,17 +145,21 @@ def _fill(rows: list[dict], ids: dict[str, int], chance: random.Random, now: dat
     db.session.execute(insert(ServiceReport), reports)
 
 
-def _said(row: dict, hours: Hours, chance: random.Random, now: datetime.datetime) -> Iterator[dict[str, Any]]:
+def _said(
+    row: dict, is_kept: bool, hours: Hours, chance: random.Random, now: datetime.datetime
+) -> Iterator[dict[str, Any]]:
     offered = _offered(row["kind"], chance)
     minutes = 8 if row["kind"] is Kind.HUB else chance.choices([m for m, _ in SAID], [w for _, w in SAID])[0]
+    if is_kept:
+        minutes = OWNERS_MINUTES
     at = now - datetime.timedelta(minutes=minutes + chance.randrange(4))
     wall = clock.local(at).replace(tzinfo=None)
     ends = opening.end_of_next_opening_day(hours, wall).replace(tzinfo=clock.LOCAL).astimezone(datetime.UTC)
     for service in offered:
-        if chance.random() < 0.06:
+        if chance.random() < 0.06 and not is_kept:
             yield {"service": service, **dict.fromkeys(("status", "source", "said_by", "said_at", "good_until"))}
             continue
-        broken = row["kind"] is not Kind.HUB and chance.random() < 0.05
+        broken = service is OWNERS_BROKEN if is_kept else row["kind"] is not Kind.HUB and chance.random() < 0.05
         yield {
             "service": service,
             "status": Status.BROKEN if broken else Status.WORKS,
@@ -184,10 +194,9 @@ def _hang_codes(rows: list[dict], ids: dict[str, int], chance: random.Random, no
             )
 
 
-def _appoint(rows: list[dict], now: datetime.datetime) -> None:
+def _appoint(kept: str | None, now: datetime.datetime) -> None:
     """The demonstration owner and helper keep the first public-welfare station."""
-    first = next((row["code"] for row in rows if row["kind"] is Kind.SERVICE), None)
     for name, role in (("owner", accounts_rules.Role.OWNER), ("helper", accounts_rules.Role.HELPER)):
         person = people.by_name(name)
-        if person and first:
-            accounts.grant_role(person, role, scope_key=first, by=System(), now=now)
+        if person and kept:
+            accounts.grant_role(person, role, scope_key=kept, by=System(), now=now)

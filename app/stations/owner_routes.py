@@ -4,8 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.access import needs
-from app.accounts.rules import Role
+from app.accounts.access import Role, needs
 from app.core import city, clock
 from app.core.db import db
 from app.stations import operations, presenting, queries

@@ -59,7 +59,8 @@ def place(
     origin: tuple[float, float] | None = None,
     first: Service | None = None,
 ) -> Place:
-    lines = [_line(row, now) for row in station.offered]
+    # Where nothing is open to the public, nothing is claimed about what works.
+    lines = [_line(row, now) for row in station.offered] if station.state is State.OPEN else []
     now_open = station.opening(now)
     return Place(
         row=station,
@@ -116,6 +117,8 @@ def distance(station: Station, origin: tuple[float, float] | None) -> str:
     if origin is None or station.position is None:
         return ""
     metres = rules.metres(origin, station.position)
+    if metres < 15:
+        return _("就在这里")
     if metres < 950:
         return _("%(n)s 米", n=max(10, int(round(metres, -1))))
     return _("%(n)s 公里", n=templating.number(round(metres / 1000, 1)))
