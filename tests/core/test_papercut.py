@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+
 from app.core import papercut
 
 KILOBYTE = 1024
@@ -21,7 +22,7 @@ def budget(name: str) -> int:
 @pytest.mark.parametrize("name", papercut.NAMES)
 def test_a_drawing_is_well_formed_light_and_coloured_by_classes_only(name):
     drawing = papercut.svg(name)
-    root = ElementTree.fromstring(drawing)  # noqa: S314  Our own drawing.
+    root = ElementTree.fromstring(drawing)
     assert root.tag == "svg" and root.get("viewBox")
     assert len(drawing) <= budget(name) * KILOBYTE, f"{name} has {len(drawing)} bytes, {budget(name)} KB are its budget"
     for element in root.iter():
@@ -38,9 +39,9 @@ def test_no_two_pictures_are_the_same():
 
 
 def test_a_picture_speaks_its_alternative_text_or_is_hidden():
-    spoken = ElementTree.fromstring(papercut.svg("mark", alt='灯笼 "<&'))  # noqa: S314
+    spoken = ElementTree.fromstring(papercut.svg("mark", alt='灯笼 "<&'))
     assert spoken.get("role") == "img" and spoken.get("aria-label") == '灯笼 "<&'
-    silent = ElementTree.fromstring(papercut.svg("mark", cls="small"))  # noqa: S314
+    silent = ElementTree.fromstring(papercut.svg("mark", cls="small"))
     assert silent.get("aria-hidden") == "true" and silent.get("class") == "pc small"
 
 
@@ -50,5 +51,5 @@ def test_an_unknown_name_is_refused():
 
 
 def test_a_file_of_its_own_carries_its_colours():
-    root = ElementTree.fromstring(papercut.standalone("mark", ground="#fff"))  # noqa: S314
-    assert not [element for element in root.iter() if "class" in element.keys()]
+    root = ElementTree.fromstring(papercut.standalone("mark", ground="#fff"))
+    assert not [element for element in root.iter() if element.get("class")]

@@ -1,9 +1,22 @@
 """Where each picture is found by its name."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
-from app.core.papercut import causes, counties, doors, exhibits, frames, games, heroes, lanterns, rewards, services, signs, states
+from app.core.papercut import (
+    causes,
+    counties,
+    doors,
+    exhibits,
+    frames,
+    games,
+    heroes,
+    lanterns,
+    rewards,
+    services,
+    signs,
+    states,
+)
 from app.core.papercut.sheet import Sheet
 
 PICTURES: dict[str, Callable[[], Sheet]] = {
@@ -23,6 +36,6 @@ PICTURES: dict[str, Callable[[], Sheet]] = {
 NAMES = tuple(sorted(PICTURES))
 
 
-@lru_cache(maxsize=None)
+@cache
 def draw(name: str) -> Sheet:
     return PICTURES[name]()

@@ -1,6 +1,19 @@
 """Each county by its thing: 竹简 冬枣 黄河 海盐与贝壳 鸭梨花 皮影 山."""
 
-from app.core.papercut.cuts import cloud, flower, heart_petal, hill, moon, petal, ring, saw, scales, scallop, surf, teeth
+from app.core.papercut.cuts import (
+    cloud,
+    flower,
+    heart_petal,
+    hill,
+    moon,
+    petal,
+    ring,
+    saw,
+    scales,
+    scallop,
+    surf,
+    teeth,
+)
 from app.core.papercut.shape import Shape, box, circle, join, path, polygon
 from app.core.papercut.sheet import Sheet
 from app.core.papercut.things import jujube, leaf, pavilion

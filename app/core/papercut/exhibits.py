@@ -3,7 +3,21 @@
 import math
 
 from app.core.papercut import lanterns
-from app.core.papercut.cuts import cloud, coin, flower, heart, hill, moon, petal, ring, saw, scales, scallop, strip, surf, teeth
+from app.core.papercut.cuts import (
+    cloud,
+    coin,
+    flower,
+    heart,
+    hill,
+    moon,
+    petal,
+    saw,
+    scales,
+    scallop,
+    strip,
+    surf,
+    teeth,
+)
 from app.core.papercut.shape import Shape, box, circle, join, path
 from app.core.papercut.sheet import Sheet
 from app.core.papercut.things import fish, grain, hand, house, jujube, leaf, pavilion, swallow, tree

@@ -28,7 +28,7 @@ def poster() -> Sheet:
     s.lay("paper", surf(24, 1330, 1002, 9, 62, 30), cloud(150, 1262, 150), cloud(750, 1262, 150, flipped=True))
     s.lay("red", surf(24, 1372, 1002, 10, 50, 60), join(moon(70 + i * 101, 1440, 70, 12, 180) for i in range(10)))
     s.lay("paper", join(moon(74 + i * 100, 1408, 66, 10, 180) for i in range(10)))
-    s.lay("gold", jujube(430, 1186, 26, 10).both(525), leaf(450, 1168, 50, 60).both(525))
+    s.lay("red", jujube(430, 1186, 26, 10).both(525)).lay("gold", leaf(450, 1166, 50, 60).both(525))
     return s.lay("red", teeth((250, 92), (800, 92), 44, 14))
 
 

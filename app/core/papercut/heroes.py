@@ -1,7 +1,21 @@
 """The wide pictures at the head of the front page and of the four pillars. What matters stands in the middle third: a phone shows only that."""
 
 from app.core.papercut import lanterns
-from app.core.papercut.cuts import arch, cloud, coin, flower, heart, hill, moon, petal, ring, saw, scales, scallop, strip, teeth
+from app.core.papercut.cuts import (
+    arch,
+    cloud,
+    coin,
+    flower,
+    heart,
+    hill,
+    moon,
+    petal,
+    saw,
+    scales,
+    scallop,
+    strip,
+    teeth,
+)
 from app.core.papercut.shape import Point, Shape, box, circle, join, path
 from app.core.papercut.sheet import Sheet
 from app.core.papercut.things import fish, grain, hand, house, jujube, leaf, pavilion, plain_leaf, river, swallow, tree

@@ -6,7 +6,7 @@ The stamp's edge tells the group: scalloped for comfort, toothed for health, per
 from collections.abc import Callable
 
 from app.core.papercut.cuts import band, drop, heart, moon, petal, saw, scallop, strip
-from app.core.papercut.shape import Shape, box, circle, join, path, polygon
+from app.core.papercut.shape import Shape, box, circle, join, path
 from app.core.papercut.sheet import Sheet
 
 

@@ -9,7 +9,6 @@ from html import escape
 
 from app.core.papercut.shape import Shape, join
 
-
 LIGHT = {
     "red": "#b4231f",
     "gold": "#e2a72e",
@@ -58,7 +57,7 @@ class Sheet:
         name = f"pc {escape(cls)}" if cls else "pc"
         return (
             f'<svg class="{name}" {voice} viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
-            f'height="{self.height}"{fits} focusable="false">{"".join(self.pieces)}</svg>'
+            f'height="{self.height}"{fits}>{"".join(self.pieces)}</svg>'
         )
 
     def standalone(self, ground: str = "") -> str:
