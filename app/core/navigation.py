@@ -1,5 +1,7 @@
 """The ways through the site, put together from what the features declare, for whoever is looking."""
 
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,25 +23,48 @@ class Item:
         return iter((self.label, self.url, self.current))
 
 
+class Lazily:
+    """A list that is put together when a template first looks at it: most pages show one navigation, not three."""
+
+    def __init__(self, make: Callable[[], list]) -> None:
+        self._make = make
+
+    @functools.cached_property
+    def _items(self) -> list:
+        return self._make()
+
+    def __iter__(self) -> Iterator:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: int) -> Any:
+        return self._items[index]
+
+
 def init_app(app: Flask) -> None:
-    app.context_processor(
-        lambda: {"nav": _items("navigation"), "account_links": _account(), "desk_nav": _items("desk")}
-    )
+    def navigations() -> dict[str, Lazily]:
+        return {
+            "nav": Lazily(lambda: _items("navigation")),
+            "account_links": Lazily(_account),
+            "desk_nav": Lazily(lambda: _items("desk")),
+        }
+
+    app.context_processor(navigations)
 
 
 def _items(kind: str) -> list[Item]:
     links = [link for feature in current_app.extensions["features"] for link in getattr(feature, kind)]
-    return [_item(link) for link in sorted(links, key=lambda link: link.order) if _may_see(link)]
+    roles = current_user.roles
+    seen = [link for link in links if not link.roles or roles & set(link.roles)]
+    return [_item(link) for link in sorted(seen, key=lambda link: link.order)]
 
 
 def _account() -> list[tuple[Any, str]]:
     if not current_user.is_authenticated:
         return [(_("登录"), url_for("accounts.sign_in"))]
     return [(item.label, item.url) for item in _items("account")]
-
-
-def _may_see(link: Link) -> bool:
-    return not link.roles or (current_user.is_authenticated and current_user.holds(*link.roles))
 
 
 def _item(link: Link) -> Item:

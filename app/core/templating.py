@@ -4,7 +4,7 @@ import datetime
 import json
 from functools import lru_cache
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
@@ -37,15 +37,16 @@ def init_app(app: Flask) -> None:
 
 
 @lru_cache
-def _manifest(_changed: float) -> dict[str, str]:
+def _manifest() -> dict[str, str]:
+    if not MANIFEST.exists():
+        raise RuntimeError("The front end is not built: run `make run` (or `npm run build`) once.")
     return json.loads(MANIFEST.read_text(encoding="utf-8"))
 
 
+@lru_cache
 def asset(name: str) -> str:
     """The built, content-hashed address of `css/site.css` and the like. Raises KeyError for an unknown name."""
-    if not MANIFEST.exists():
-        raise RuntimeError("The front end is not built: run `make run` (or `npm run build`) once.")
-    return url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime)[name]}")
+    return f"/static/dist/{_manifest()[name]}"
 
 
 @lru_cache(maxsize=512)
