@@ -2,10 +2,12 @@
 
 import importlib
 import logging
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from app.config import ROOT, Config
@@ -33,7 +35,14 @@ FEATURES = ("qr", "accounts", "content", "stations", "charity", "exhibition", "p
 LARGEST_BODY = 1_000_000  # Bytes; a route that takes uploads raises its own limit.
 SESSION_COOKIE = "session"
 
+LARGEST_NUMBER = 2**31 - 1  # What an integer column of PostgreSQL takes; a larger one in an address leads nowhere.
+
 csrf = CSRFProtect()
+
+
+class RowNumber(IntegerConverter):
+    def __init__(self, url_map: Map, *arguments, **options) -> None:
+        super().__init__(url_map, *arguments, **{"max": LARGEST_NUMBER, **options})
 
 
 def create_app(config: Config) -> Flask:
@@ -51,17 +60,22 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=90 * 24 * 3600,
-        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        # The token lives as long as the session it belongs to: a form left open overnight loses nothing typed.
+        WTF_CSRF_TIME_LIMIT=None,
+        # The token alone decides; browsers inside other apps leave out the Referer.
+        WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=1_000,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )
     if not config.demonstration:
-        app.config["TRUSTED_HOSTS"] = [config.public_origin.split("://", 1)[1], "127.0.0.1", "localhost"]
+        app.config["TRUSTED_HOSTS"] = [urlsplit(config.public_origin).hostname, "127.0.0.1", "localhost"]
+    app.url_map.converters["int"] = RowNumber
     app.extensions["config"] = config
     chosen = city.load(config.city)
     app.extensions["city"] = chosen
     site.init_app(app, config, chosen)
+    _begin_right(app)  # Before everything that may ask the database.
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
@@ -71,7 +85,6 @@ def create_app(config: Config) -> Flask:
     navigation.init_app(app)
     headers.init_app(app, https=config.has_public_domain)
     errors.init_app(app)
-    _begin_right(app)
     _connect(app, config)
     _log()
     _wrap(app, config, cookie)
@@ -133,7 +146,13 @@ def _wrap(app: Flask, config: Config, cookie: str) -> None:
     if config.page_cache:
         app.extensions["generation"] = page_cache.Generation(config.data_dir / "generation")
         wsgi = page_cache.PageCache(wsgi, app.extensions["generation"], cookie)
-    static = WhiteNoise(wsgi, max_age=3600, immutable_file_test=lambda path, url: "/dist/" in url)
+    static = WhiteNoise(
+        wsgi,
+        max_age=3600,
+        immutable_file_test=lambda path, url: "/dist/" in url,
+        add_headers_function=lambda found, path, url: found.add_header("X-Content-Type-Options", "nosniff"),
+        allow_all_origins=False,
+    )
     static.add_files(str(ROOT / "static"), prefix="static/")
     wrapped = static
     if config.trusted_proxies:

@@ -102,23 +102,10 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def _production_problems(config: Config):
-    needed = {
-        "SITE_ORGANISER": (config.organiser, "主办单位"),
-        "SITE_PHONE": (config.phone, "a contact telephone"),
-        "SITE_ICP": (config.icp, "the ICP filing number"),
-        "SITE_POLICE_FILING": (config.police_filing, f"公安备案 (may read {POLICE_FILING_PENDING} at first)"),
-    }
-    for name, (value, meaning) in needed.items():
-        if not value:
-            yield f"{name}: set {meaning}; a production site does not start without it (or set DEMONSTRATION=1)."
-    if config.police_filing == POLICE_FILING_PENDING and config.opened_on is None:
-        yield "SITE_OPENED_ON: set the opening date (YYYY-MM-DD) while 公安备案 is 办理中."
     if not config.has_public_domain:
         yield "PUBLIC_ORIGIN: set the site's https address, for example https://www.example.gov.cn"
     elif urlsplit(config.public_origin).path:
         yield "PUBLIC_ORIGIN: give scheme and host only, without a path."
-    if config.tianditu_key and not config.map_approval:
-        yield "SITE_MAP_APPROVAL: set the 审图号; it is required while a base map (TIANDITU_KEY) is on."
 
 
 def _database_url(value: str, data_dir: Path) -> str:

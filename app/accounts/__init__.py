@@ -24,6 +24,8 @@ feature = Feature(
     audit_actions={
         "person.add": _l("新增人员"),
         "person.disable": _l("停用人员"),
+        "person.enable": _l("重新启用人员"),
+        "person.password": _l("更换密码"),
         "role.grant": _l("授予角色"),
         "role.end": _l("收回角色"),
         "sign-in": _l("登录"),

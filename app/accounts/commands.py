@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts import operations, queries
-from app.accounts.rules import SHORTEST_PASSWORD, Role
+from app.accounts.rules import SHORTEST_PASSWORD, Role, password_fault
 from app.core import clock
 from app.core.audit import System
 from app.core.db import db, writing
@@ -18,8 +18,10 @@ people = AppGroup("people", help="People who can sign in.")
 @click.password_option()
 def add_administrator(name: str, display_name: str, password: str) -> None:
     """Add the first administrator of a new site."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    if password_fault(password, name):
+        raise click.ClickException(
+            f"Choose a password of at least {SHORTEST_PASSWORD} characters that is not among the first anybody would try."
+        )
     with writing():
         try:
             person = operations.add_person(name, display_name, password, by=System(), now=clock.now())
@@ -40,6 +42,6 @@ def sign_out(name: str) -> None:
         person = queries.by_name(name)
         if person is None:
             raise click.ClickException(f"Nobody signs in as {name}.")
-        operations.end_sign_ins(person, by=person, now=clock.now())
+        operations.end_sign_ins(person, by=System(), now=clock.now())
         db.session.commit()
     click.echo(f"Every session of {name} has ended.")

@@ -12,12 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import queries, rules
 from app.accounts.models import RoleGrant, SignIn, User
 from app.accounts.rules import Role
-from app.core import audit
-from app.core.db import db
+from app.core import audit, codes
+from app.core.db import changed, db
 
 # 19 MiB, two passes: OWASP's floor for argon2id, about 30 ms on a small server.
 hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-SEEN_EVERY = datetime.timedelta(minutes=10)
 
 
 class WrongNameOrPassword(Exception):
@@ -34,6 +33,10 @@ class UnusableName(Exception):
 
 class RolesConflict(Exception):
     """These roles may not be held by one person: nobody approves or audits their own act."""
+
+
+class ScopeMissing(Exception):
+    """This role is for one place or publisher, and none was named."""
 
 
 class NotAllowed(Exception):
@@ -76,7 +79,16 @@ def subject(person: User) -> audit.Subject:
 def grant_role(
     person: User, role: Role, *, scope_key: str = "", by: audit.Actor | audit.System, now: datetime.datetime
 ) -> RoleGrant:
-    """Give a role for a scope. Raises RolesConflict; granting what is held already returns the held grant."""
+    """Give a role for a scope; what is held already is returned.
+
+    Raises NotAllowed for a role given to oneself, ScopeMissing, and RolesConflict, which two administrators at once
+    cannot get around: the person's row is locked while the held roles are read.
+    """
+    if person.id == by.id:
+        raise NotAllowed
+    if rules.needs_scope(role) and not scope_key:
+        raise ScopeMissing(role)
+    _lock(person)
     for held in person.active_grants:
         if (held.role, held.scope_key) == (role, scope_key):
             return held
@@ -89,8 +101,17 @@ def grant_role(
     return grant
 
 
+def _lock(person: User) -> None:
+    """Wait for whoever changes this person just now, and see what they did. SQLite lets only one write anyway."""
+    db.session.flush()
+    db.session.execute(select(User.id).where(User.id == person.id).with_for_update())
+    db.session.refresh(person, ["grants"])
+
+
 def end_role(grant: RoleGrant, *, by: audit.Actor, now: datetime.datetime) -> None:
-    """End a grant and every session of the person, so that the loss of rights holds at once."""
+    """End a grant and every session of the person, so that the loss of rights holds at once. Raises NotAllowed."""
+    if grant.user_id == by.id:
+        raise NotAllowed
     if grant.ended_at is None:
         grant.ended_at = now
         end_sign_ins(grant.user, by=by, now=now)
@@ -98,25 +119,67 @@ def end_role(grant: RoleGrant, *, by: audit.Actor, now: datetime.datetime) -> No
 
 
 def disable(person: User, *, by: audit.Actor, now: datetime.datetime) -> None:
-    """Nobody disables themselves: the last administrator would lock everyone out."""
+    """Nobody disables themselves: the last administrator would lock everyone out. Raises NotAllowed."""
     if person.id == by.id:
         raise NotAllowed
-    person.disabled_at = now
+    if person.disabled_at is None:
+        person.disabled_at = now
+        end_sign_ins(person, by=by, now=now)
+        audit.record(by, "person.disable", subject(person), at=now)
+
+
+def enable(person: User, *, by: audit.Actor, now: datetime.datetime) -> None:
+    """Let somebody sign in again. Old sessions stay ended. Raises NotAllowed for oneself."""
+    if person.id == by.id:
+        raise NotAllowed
+    if person.disabled_at is not None:
+        person.disabled_at = None
+        audit.record(by, "person.enable", subject(person), at=now)
+
+
+def change_password(person: User, current: str, new: str, *, keep: SignIn, now: datetime.datetime) -> None:
+    """One's own password; every other session ends. Raises WrongNameOrPassword when the present one is not right."""
+    if not _is_right(person, current):
+        raise WrongNameOrPassword
+    person.password_hash = hasher.hash(new)
+    others = update(SignIn).where(SignIn.user_id == person.id, SignIn.id != keep.id, SignIn.ended_at.is_(None))
+    db.session.execute(others.values(ended_at=now, ended_by=person.id))
+    audit.record(person, "person.password", subject(person), at=now)
+
+
+def reset_password(person: User, *, by: audit.Actor, now: datetime.datetime, choose=secrets.choice) -> str:
+    """A new password for somebody who lost theirs, to be told once; every session ends. Raises NotAllowed for oneself."""
+    if person.id == by.id:
+        raise NotAllowed
+    password = new_password(choose=choose)
+    person.password_hash = hasher.hash(password)
     end_sign_ins(person, by=by, now=now)
-    audit.record(by, "person.disable", subject(person), at=now)
+    audit.record(by, "person.password", subject(person), at=now)
+    return password
+
+
+def new_password(*, choose=secrets.choice) -> str:
+    """Sixteen characters that can be read aloud: 80 bits of chance."""
+    return codes.grouped("".join(choose(codes.ALPHABET) for _ in range(16)).lower())
 
 
 def sign_in(name: str, password: str, *, device: str, now: datetime.datetime) -> tuple[SignIn, str]:
     """A new session and its token. Raises WrongNameOrPassword after the same work whatever was wrong."""
     person = queries.by_name(name)
+    is_right = _is_right(person, password)
+    if person is None or not is_right or person.disabled_at:
+        raise WrongNameOrPassword
+    return open_sign_in(person, device=device, now=now)
+
+
+def _is_right(person: User | None, password: str) -> bool:
+    """One verification whoever asks: an unknown name, or one without a password, takes as long as any other."""
     stored = person.password_hash if person and person.password_hash else _no_ones_hash()
     try:
         hasher.verify(stored, password[: rules.LONGEST_PASSWORD])
-    except (VerificationError, InvalidHashError) as error:
-        raise WrongNameOrPassword from error
-    if person is None or person.password_hash is None or person.disabled_at:
-        raise WrongNameOrPassword
-    return open_sign_in(person, device=device, now=now)
+    except (VerificationError, InvalidHashError):
+        return False
+    return person is not None and person.password_hash is not None
 
 
 def open_sign_in(person: User, *, device: str, now: datetime.datetime) -> tuple[SignIn, str]:
@@ -152,10 +215,11 @@ def end_sign_in(sign_in: SignIn, *, by: audit.Actor, now: datetime.datetime) -> 
     audit.record(by, "sign-in.end", subject(sign_in.user), at=now, device=sign_in.device)
 
 
-def end_sign_ins(person: User, *, by: audit.Actor, now: datetime.datetime) -> None:
+def end_sign_ins(person: User, *, by: audit.Actor | audit.System, now: datetime.datetime) -> None:
     """End every session of a person: a lost phone, a lost role."""
     live = update(SignIn).where(SignIn.user_id == person.id, SignIn.ended_at.is_(None))
-    db.session.execute(live.values(ended_at=now, ended_by=by.id))
+    ended = changed(live.values(ended_at=now, ended_by=by.id))
+    audit.record(by, "sign-in.end", subject(person), at=now, sessions=ended)
 
 
 def forget_old_sign_ins(now: datetime.datetime) -> int:

@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from app.accounts import operations, queries, rules, session
 from app.accounts.access import signed_in
-from app.accounts.forms import SignInForm
+from app.accounts.forms import PasswordForm, SignInForm
 from app.core import addresses, clock
 from app.core.access import public
 from app.core.db import db
+from app.core.forms import refuse
 from app.core.limits import limiter
 
 bp = Blueprint("accounts", __name__)
@@ -41,7 +42,7 @@ def open_session():
     try:
         begun, token = operations.sign_in(form.name.data, form.password.data, device=device, now=clock.now())
     except operations.WrongNameOrPassword:
-        form.name.errors = [_("登录名或密码不对，请再试一次")]
+        refuse(_("登录名或密码不对，请再试一次"))(form.password)
         return render_template("accounts/sign_in.html", form=form), 422
     session.begin(begun, token)
     db.session.commit()
@@ -51,7 +52,9 @@ def open_session():
 @bp.post("/sign-out")
 @signed_in
 def sign_out():
-    session.end()
+    session.end(clock.now())
+    db.session.commit()
+    flash(_("您已退出登录"))
     return redirect(url_for("home.front"), 303)
 
 
@@ -59,6 +62,30 @@ def sign_out():
 @signed_in
 def me():
     return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.person, clock.now()))
+
+
+@bp.get("/me/password")
+@signed_in
+def password():
+    return render_template("accounts/password.html", form=PasswordForm(current_user.name))
+
+
+@bp.post("/me/password")
+@signed_in
+@limiter.limit("10 per 10 minutes", key_func=lambda: f"password|{current_user.id}")
+def change_password():
+    form = PasswordForm(current_user.name)
+    if not form.validate_on_submit():
+        return render_template("accounts/password.html", form=form), 422
+    mine, now = current_user.person, clock.now()
+    try:
+        operations.change_password(mine, form.current.data, form.new.data, keep=current_user.sign_in, now=now)
+    except operations.WrongNameOrPassword:
+        refuse(_("现在的密码不对，请再试一次"))(form.current)
+        return render_template("accounts/password.html", form=form), 422
+    db.session.commit()
+    flash(_("密码已改，其他设备都已退出"))
+    return redirect(url_for("accounts.me"), 303)
 
 
 @bp.post("/me/sign-ins/<int:number>/end")

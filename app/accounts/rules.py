@@ -54,6 +54,43 @@ def session_length(roles: set[Role]) -> datetime.timedelta:
     return datetime.timedelta(days=30)
 
 
+def is_over(began: datetime.datetime, roles: set[Role], now: datetime.datetime) -> bool:
+    """Whether a session that began then is too old for the roles its person holds today."""
+    return now >= began + session_length(roles)
+
+
+# What is tried first by whoever guesses; compared without case.
+GUESSED_FIRST = frozenset(
+    {
+        "12345678", "123456789", "1234567890", "87654321", "password", "password1", "passw0rd", "qwertyui", "qwerty123",
+        "1qaz2wsx", "abc12345", "abcd1234", "a1234567", "aa123456", "woaini1314", "5201314520", "iloveyou", "admin123",
+        "administrator", "letmein1", "welcome1", "fucai123", "12341234", "asdfghjk", "zxcvbnm1",
+    }
+)  # fmt: skip
+
+
+class PasswordFault(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+    GUESSABLE = "guessable"
+
+
+def password_fault(password: str, name: str) -> PasswordFault | None:
+    """What is wrong with a new password: length first (NIST SP 800-63B), then what anybody would try."""
+    if len(password) < SHORTEST_PASSWORD:
+        return PasswordFault.SHORT
+    if len(password) > LONGEST_PASSWORD:
+        return PasswordFault.LONG
+    folded = password.casefold()
+    repeats = len(set(folded)) < 4
+    holds_name = len(comparable(name)) >= 4 and comparable(name) in folded
+    return PasswordFault.GUESSABLE if folded in GUESSED_FIRST or repeats or holds_name else None
+
+
+def needs_scope(role: Role) -> bool:
+    return role in SCOPE_OF
+
+
 def may_hold_together(roles: set[Role]) -> bool:
     return not any(pair <= roles for pair in INCOMPATIBLE)
 

@@ -1,5 +1,7 @@
 """Flask-Login on server-side sessions: the cookie carries a random token, the row decides whether it is still good."""
 
+import datetime
+
 from flask import Flask, abort, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
 
@@ -8,7 +10,6 @@ from app.accounts.models import SignIn, User
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.access import Access
-from app.core.db import db
 
 manager = LoginManager()
 
@@ -87,9 +88,8 @@ def begin(sign_in: SignIn, token: str) -> None:
     login_user(SignedInUser(sign_in, token))
 
 
-def end() -> None:
+def end(now: datetime.datetime) -> None:
     """Sign out: the row ends, so the old cookie is dead wherever a copy of it lies."""
-    operations.sign_out(current_user.get_id(), now=clock.now())
+    operations.sign_out(current_user.get_id(), now=now)
     logout_user()
     session.clear()
-    db.session.commit()

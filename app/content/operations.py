@@ -8,7 +8,7 @@ from sqlalchemy import update
 from app.content import rules
 from app.content.rules import Publication
 from app.core import audit
-from app.core.db import db
+from app.core.db import changed, db
 
 
 class CannotMove(Exception):
@@ -35,12 +35,12 @@ def move(
 def claim_version(row: Any, version: int) -> None:
     """Take the next version number if nobody else did since the form was opened. Raises ChangedMeanwhile."""
     table = type(row)
-    taken = db.session.execute(
+    taken = changed(
         update(table)
         .where(table.id == row.id, table.version == version)
         .values(version=version + 1)
         .execution_options(synchronize_session=False)
     )
-    if taken.rowcount == 0:
+    if taken == 0:
         raise ChangedMeanwhile
     db.session.refresh(row, ["version"])

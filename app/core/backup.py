@@ -19,8 +19,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, Table, func, insert, select, text
 
-from app.core import clock
-from app.core.db import Base, db, writing
+from app.core import clock, page_cache
+from app.core.db import Base, db, reading, writing
 
 FORMAT = 1
 MEDIA = "media"
@@ -41,7 +41,7 @@ def write(path: Path, data_dir: Path) -> dict[str, int]:
     unfinished = path.with_suffix(".unfinished")
     counts: dict[str, int] = {}
     sums: dict[str, str] = {}
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive, _snapshot() as connection:
+    with reading(), zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive, _snapshot() as connection:
         for table in tables():
             name = f"tables/{table.name}.jsonl"
             digest, counts[table.name] = hashlib.sha256(), 0
@@ -51,11 +51,11 @@ def write(path: Path, data_dir: Path) -> dict[str, int]:
                     digest.update(line)
                     counts[table.name] += 1
             sums[name] = digest.hexdigest()
-        for file in sorted((data_dir / MEDIA).rglob("*")):
-            if file.is_file():
-                name = str(file.relative_to(data_dir))
-                archive.write(file, name)
-                sums[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        for upload in sorted((data_dir / MEDIA).rglob("*")):
+            if upload.is_file():
+                name = str(upload.relative_to(data_dir))
+                archive.write(upload, name)
+                sums[name] = hashlib.sha256(upload.read_bytes()).hexdigest()
         manifest = {"format": FORMAT, "revision": _revision(connection), "rows": counts, "sha256": sums}
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     unfinished.replace(path)
@@ -78,6 +78,7 @@ def read(path: Path, data_dir: Path) -> dict[str, int]:
         for name in manifest["sha256"]:
             if name.startswith(f"{MEDIA}/"):
                 _place(data_dir, name, archive.read(name))
+    page_cache.empty()
     return manifest["rows"]
 
 
@@ -154,12 +155,9 @@ def _advance_sequence(connection: Connection, table: Table) -> None:
     identity = table.autoincrement_column
     if connection.dialect.name != "postgresql" or identity is None:
         return
-    connection.execute(
-        text(
-            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', '{identity.name}'), "
-            f'(SELECT coalesce(max("{identity.name}"), 0) + 1 FROM "{table.name}"), false)'
-        )
-    )
+    sequence = func.pg_get_serial_sequence(f'"{table.name}"', identity.name)
+    following = select(func.coalesce(func.max(identity), 0) + 1).scalar_subquery()
+    connection.execute(select(func.setval(sequence, following, False)))
 
 
 def _place(data_dir: Path, name: str, content: bytes) -> None:
@@ -170,11 +168,11 @@ def _place(data_dir: Path, name: str, content: bytes) -> None:
     target.write_bytes(content)
 
 
-def nightly() -> None:
+def nightly(now: datetime.datetime) -> None:
     """A backup a night into DATA_DIR/backups; the last fourteen are kept."""
     folder = current_app.extensions["config"].data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True)
-    write(folder / f"{clock.today(clock.now())}.zip", folder.parent)
+    write(folder / f"{clock.today(now)}.zip", folder.parent)
     for old in sorted(folder.glob("*.zip"))[:-14]:
         old.unlink()
 

@@ -1,11 +1,12 @@
 """Random codes that people read aloud and type: Crockford base32 with a check character.
 
-The alphabet leaves out I, L, O and U; what people confuse is folded before comparing (o→0, i/l→1), and spaces and dashes are
-dropped. The check character is the weighted sum of the digits modulo 32; its odd weights catch every single wrong character
-and most swaps of neighbours.
+The alphabet leaves out I, L, O and U; what people confuse is folded before comparing (o→0, i/l→1, full-width letters), and
+spaces and dashes are dropped. The check character is the weighted sum of the digits modulo 32; its odd weights catch every
+single wrong character and most swaps of neighbours.
 """
 
 import secrets
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FOLD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "　": None, "—": None, "–": None})
@@ -24,7 +25,7 @@ def check_character(body: str) -> str:
 
 def normalise(typed: str, length: int) -> str | None:
     """The code somebody meant, or None when it cannot be one (wrong length, character or check character)."""
-    code = typed.strip().upper().translate(_FOLD)
+    code = unicodedata.normalize("NFKC", typed).strip().upper().translate(_FOLD)
     if len(code) != length + 1 or any(character not in ALPHABET for character in code):
         return None
     return code if check_character(code[:-1]) == code[-1] else None

@@ -9,10 +9,11 @@ import contextvars
 import datetime
 import json
 from collections.abc import Iterator
+from typing import cast
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -83,6 +84,16 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """What begins inside only reads, also in a job: on SQLite it keeps nobody waiting."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def begin_writing() -> None:
     """Mark the rest of this request (its own context) as one that may write."""
     _writing.set(True)
@@ -90,6 +101,11 @@ def begin_writing() -> None:
 
 def stop_writing() -> None:
     _writing.set(False)
+
+
+def changed(statement: UpdateBase) -> int:
+    """Execute a conditional UPDATE or DELETE in this session and give how many rows it found."""
+    return cast(CursorResult, db.session.execute(statement)).rowcount
 
 
 @event.listens_for(Engine, "connect")

@@ -1,10 +1,12 @@
 """Error pages in the reader's language: what happened, what to try next, whom to ask. Nothing about the machine."""
 
+import contextlib
 import logging
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, abort, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
@@ -14,6 +16,12 @@ PAGES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 
 def init_app(app: Flask) -> None:
+    @app.before_request
+    def refuse_what_no_database_takes():
+        # PostgreSQL has no text with a NUL; nothing of ours holds one, so the address leads nowhere.
+        if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
+            abort(404)
+
     @app.errorhandler(CSRFError)
     def csrf(_error):
         return page(400, form_expired=True)
@@ -25,19 +33,36 @@ def init_app(app: Flask) -> None:
         return page(error.code if error.code in PAGES else 400 if error.code < 500 else 500, error)
 
     @app.errorhandler(OperationalError)
-    def database(error: OperationalError):
-        # The engine is away or full: say so and keep the process; what was begun is rolled back.
-        log.error("database not available: %s", type(error.orig).__name__)
-        db.session.rollback()
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def database(error: SQLAlchemyError):
+        # The engine is away, full or busy: say so and keep the process; what was begun is rolled back.
+        log.error("database not available: %s", type(getattr(error, "orig", None) or error).__name__)
+        _step_back()
         return page(503)
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    def unstorable(error: Exception):
+        # A number or text that no column takes: what was sent was never one of ours.
+        log.warning("unstorable value at %s: %s", request.endpoint, type(error).__name__)
+        _step_back()
+        return page(400)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception):
         if app.testing:
             raise error
-        log.exception("unexpected error at %s", request.endpoint)
-        db.session.rollback()
+        log.error("unexpected error at %s", request.endpoint, exc_info=error)
+        _step_back()
         return page(500)
+
+
+def _step_back() -> None:
+    """Leave the failed transaction, and ask the database nothing more: the error page is for an unknown visitor."""
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.rollback()
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def page(status: int, error: HTTPException | None = None, *, form_expired: bool = False):

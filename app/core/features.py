@@ -124,7 +124,7 @@ class Feature:
     search: Callable[[str, str, int], Iterable[SearchHit]] | None = None
     sitemap: Callable[[], Iterable[Page]] | None = None
     highlights: Callable[[Slot, datetime.datetime], Iterable[Card]] | None = None
-    # What a role may be for: scope name (`Scope.STATION`, `Scope.PUBLISHER`) → the name of what a typed code means, None when unknown.
+    # What a role may be for: `Scope.STATION` or `Scope.PUBLISHER` → the name of what a typed code means, None when unknown.
     scopes: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
     queues: Callable[[Any, datetime.datetime], Iterable[Queue]] | None = None
     untranslated: Callable[[], Iterable[tuple[str, str]]] | None = None

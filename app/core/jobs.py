@@ -13,7 +13,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 
 from app.config import Config
-from app.core import clock, outbox
+from app.core import backup, clock, limits, outbox
 from app.core.db import db, writing
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,16 @@ class Job:
     """Periodic work. `hour` and `minute` are cron fields on the city's clock (UTC+8, no daylight saving)."""
 
     name: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     hour: str = "*"
     minute: str = "*"
+
+
+OWN = (
+    Job("outbox", lambda: outbox.run_due(clock.now())),
+    Job("backup", lambda: backup.nightly(clock.now()), hour="2", minute="30"),
+    Job("forget-ended-limits", limits.forget_ended, hour="3", minute="20"),
+)
 
 
 def init_app(app: Flask, config: Config, declared: tuple[Job, ...]) -> Huey:
@@ -37,12 +44,19 @@ def init_app(app: Flask, config: Config, declared: tuple[Job, ...]) -> Huey:
     def drain_outbox() -> None:
         in_context(app, lambda: outbox.run_due(clock.now()))
 
-    everyone = (Job("outbox", lambda: outbox.run_due(clock.now())), *declared)
+    def wake() -> None:
+        # What was just saved is saved, whether the queue can be reached or not: the next full minute delivers it.
+        try:
+            drain_outbox()
+        except Exception:
+            log.warning("the job queue does not answer; outbox messages wait for the next minute", exc_info=True)
+
+    everyone = (*OWN, *declared)
     for job in everyone:
         schedule = crontab(minute=job.minute, hour=_utc_hours(job.hour))
         huey.periodic_task(schedule, name=job.name)(_in(app, job))
     if not config.testing:
-        outbox.on_commit(drain_outbox)
+        outbox.on_commit(wake)
     app.extensions["jobs"] = everyone
     return huey
 

@@ -25,6 +25,12 @@ def init_app(app: Flask, config: Config) -> None:
     limiter.init_app(app)
 
 
+def forget_ended() -> None:
+    """The nightly job keeps the file of counters small; Redis forgets by itself."""
+    if isinstance(limiter.storage, SqliteFileStorage):
+        limiter.storage.forget_ended()
+
+
 class SqliteFileStorage(Storage):
     """Fixed windows in an SQLite file: one upsert a hit, which decides races between processes."""
 
@@ -78,5 +84,5 @@ class SqliteFileStorage(Storage):
         self._connection().execute("DELETE FROM hit WHERE key = ?", (key,))
 
     def forget_ended(self) -> int:
-        """Drop windows that are over; the nightly job keeps the file small."""
+        """Drop windows that are over."""
         return self._connection().execute("DELETE FROM hit WHERE ends < ?", (time.time(),)).rowcount

@@ -6,13 +6,13 @@ fails is tried again later, with growing pauses, and is shown to the staff when 
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.db import Base, UtcDateTime, db
+from app.core.db import Base, UtcDateTime, changed, db
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 8
@@ -56,9 +56,26 @@ def on_commit(listener: Callable[[], None]) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _wake(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # A savepoint was released; nothing is saved yet.
     if session.info.pop("outbox", False):
         for listener in _listeners:
             listener()
+
+
+def given_up() -> Sequence[OutboxMessage]:
+    """Messages nobody will try again by themselves, the newest first."""
+    failed = select(OutboxMessage).where(OutboxMessage.done_at.is_(None), OutboxMessage.tries >= MOST_TRIES)
+    return db.session.scalars(failed.order_by(OutboxMessage.id.desc()).limit(200)).all()
+
+
+def retry(number: int, now: datetime.datetime) -> bool:
+    """Try a message again that was given up; False when there is no such message."""
+    stuck = update(OutboxMessage).where(
+        OutboxMessage.id == number, OutboxMessage.done_at.is_(None), OutboxMessage.tries >= MOST_TRIES
+    )
+    db.session.info["outbox"] = True
+    return changed(stuck.values(tries=0, due_at=now)) == 1
 
 
 def run_due(now: datetime.datetime, *, most: int = 100) -> int:

@@ -15,12 +15,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
+from werkzeug.http import parse_cookie
 
 from app.core import display
 
@@ -65,17 +65,26 @@ def _notice_change(_connection, _cursor, _statement, _parameters, context, _many
 
 
 @event.listens_for(Session, "after_commit")
-def _publish_change(_session) -> None:
-    """After, not before: a reader between the two would keep the old page under the new generation."""
-    if getattr(_changed, "public", False):
-        _changed.public = False
-        for generation in list(_generations):
-            generation.change()
+def _publish_change(session: Session) -> None:
+    """After, not before: a reader between the two would keep the old page under the new generation.
+
+    The release of a savepoint also comes by here; nobody else sees anything of it yet.
+    """
+    if getattr(_changed, "public", False) and not session.in_nested_transaction():
+        empty()
 
 
 @event.listens_for(Session, "after_rollback")
-def _forget_change(_session) -> None:
+def _forget_change(session: Session) -> None:
+    if not session.in_nested_transaction():
+        _changed.public = False
+
+
+def empty() -> None:
+    """Make every kept page stale, in every process of the machine."""
     _changed.public = False
+    for generation in list(_generations):
+        generation.change()
 
 
 @dataclass(frozen=True)
@@ -108,44 +117,38 @@ class PageCache:
         return self._answer(kept, environ, start_response)
 
     def _key(self, environ: dict) -> tuple | None:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ:
             return None
-        cookie = environ.get("HTTP_COOKIE", "")
-        if self.session_cookie in cookie or len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        if (
+            self.session_cookie in environ.get("HTTP_COOKIE", "")
+            or len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY
+        ):
             return None
-        mode = "" if not cookie else _display_of(cookie)
-        return environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", ""), mode
+        return environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", ""), _display_of(environ)
 
     def _pass(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        def start(status, headers, exc_info=None):
-            return start_response(status, [pair for pair in headers if pair[0] != MARK], exc_info)
+        def start(status, headers, *exc_info):
+            return start_response(status, [pair for pair in headers if pair[0] != MARK], *exc_info)
 
         return self.app(environ, start)
 
     def _ask(self, key: tuple, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """A page nobody has asked for since it changed. HEAD is asked as GET, so that the answer can be kept."""
         generation = self.generation.read()
         caught: dict = {}
 
-        def start(status, headers, exc_info=None):
+        def start(status, headers, *_exc_info):
             caught.update(status=status, headers=headers)
             return lambda _data: None
 
-        asked = {**environ, "REQUEST_METHOD": "GET"}
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
-            asked.pop(name, None)
-        chunks = self.app(asked, start)
-        try:
-            body = b"".join(chunks)
-        finally:
-            close = getattr(chunks, "close", None)
-            if close:
-                close()
-        seconds = next((value for name, value in caught["headers"] if name == MARK), None)
+        chunks = self.app({**environ, "REQUEST_METHOD": "GET"}, start)
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        seconds = _may_keep(caught)
+        if seconds is None:
+            start_response(caught["status"], [pair for pair in caught["headers"] if pair[0] != MARK])
+            return _closed(chunks) if is_head else chunks
         headers = [pair for pair in caught["headers"] if pair[0] != MARK]
-        if seconds is None or not caught["status"].startswith("200"):
-            start_response(caught["status"], headers)
-            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        kept = _keep(generation, float(seconds), headers, body)
+        kept = _keep(generation, seconds, headers, _whole(chunks))
         with self.lock:
             self.pages[key] = kept
             self.pages.move_to_end(key)
@@ -155,7 +158,7 @@ class PageCache:
 
     def _answer(self, kept: Kept, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", [("ETag", kept.etag), *_without_length(kept.headers)])
+            start_response("304 Not Modified", [("ETag", kept.etag), *_without_type(kept.headers)])
             return []
         packs = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         body = kept.packed if packs else kept.body
@@ -168,19 +171,38 @@ class PageCache:
 
 def _keep(generation: bytes, seconds: float, headers: list[tuple[str, str]], body: bytes) -> Kept:
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    left_out = {"content-length", "etag", "vary", "set-cookie"}
+    left_out = {"content-length", "etag", "vary"}
     fixed = [pair for pair in headers if pair[0].lower() not in left_out]
     fixed.append(("Vary", "Accept-Encoding, Cookie"))
     return Kept(generation, time.monotonic() + seconds, fixed, etag, body, gzip.compress(body, 6, mtime=0))
 
 
-def _without_length(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _may_keep(caught: dict) -> float | None:
+    """The seconds the view allows; None for what it did not mark, for errors, and for whatever begins a session."""
+    headers = caught["headers"]
+    seconds = next((value for name, value in headers if name == MARK), None)
+    begins_session = any(name.lower() == "set-cookie" for name, _ in headers)
+    return float(seconds) if seconds and caught["status"].startswith("200") and not begins_session else None
+
+
+def _whole(chunks: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(chunks)
+    finally:
+        _closed(chunks)
+
+
+def _closed(chunks: Iterable[bytes]) -> list[bytes]:
+    close = getattr(chunks, "close", None)
+    if close:
+        close()
+    return []
+
+
+def _without_type(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in headers if pair[0].lower() != "content-type"]
 
 
-def _display_of(cookie: str) -> str:
-    try:
-        jar = SimpleCookie(cookie)
-    except CookieError:
-        return ""
-    return display.parse(jar[display.COOKIE].value).cookie if display.COOKIE in jar else ""
+def _display_of(environ: dict) -> str:
+    """Read exactly as Flask reads it: a cookie the two understood differently would keep a page under another's key."""
+    return display.parse(parse_cookie(environ).get(display.COOKIE)).cookie

@@ -1,7 +1,11 @@
 """`flask serve`: the web server (granian) and the job runner (huey) together; `flask jobs`: the job runner alone."""
 
 import os
-import time
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import replace
 
 import click
 import flask_migrate
@@ -13,8 +17,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from app.config import ROOT
-from app.core import commands
+from app.config import ROOT, Config
+from app.core import commands, site
 from app.core.db import db, writing
 
 
@@ -49,9 +53,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then run web server and job runner together."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     prepare()
-    config = app.extensions["config"]
-    os.environ.setdefault("PUBLIC_ORIGIN", f"http://{host}:{port}" if config.demonstration else config.public_origin)
-    consumer = start_jobs(app)
+    config = _settle_origin(app, f"http://{host}:{port}")
+    # The web processes are forked from this one: they must find no connection and no thread of ours.
+    db.session.remove()
+    db.engine.dispose()
+    jobs = _start_jobs_process()
     _greet(f"http://{host}:{port}", demonstration=config.demonstration)
     server = Granian(
         "wsgi:app",
@@ -69,7 +75,24 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     try:
         server.serve()
     finally:
-        consumer.stop(graceful=True)
+        jobs.terminate()
+        jobs.wait(30)
+
+
+def _settle_origin(app: Flask, address: str) -> Config:
+    """A demonstration without PUBLIC_ORIGIN is found where it listens; processes started by us see the same."""
+    config: Config = app.extensions["config"]
+    if config.demonstration and not config.public_origin:
+        config = replace(config, public_origin=address)
+        app.extensions["config"] = config
+        site.init_app(app, config, app.extensions["city"])
+        os.environ["PUBLIC_ORIGIN"] = address
+    return config
+
+
+def _start_jobs_process() -> subprocess.Popen:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "--with-parent"]
+    return subprocess.Popen(command, cwd=ROOT)  # noqa: S603  Our own interpreter and command.
 
 
 def _greet(address: str, *, demonstration: bool) -> None:
@@ -82,15 +105,19 @@ def _greet(address: str, *, demonstration: bool) -> None:
 
 
 @click.command("jobs")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when the process that started this one ends.")
 @with_appcontext
-def run_jobs() -> None:
+def run_jobs(with_parent: bool) -> None:
     """Run the job runner alone (in production beside several web servers: exactly one)."""
+    stopped = threading.Event()
     consumer = start_jobs(current_app._get_current_object())  # type: ignore[attr-defined]
-    try:
-        while True:
-            time.sleep(1)
-    except KeyboardInterrupt:
-        consumer.stop(graceful=True)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stopped.set())
+    parent = os.getppid()
+    while not stopped.wait(1):
+        if with_parent and os.getppid() != parent:
+            break
+    consumer.stop(graceful=True)
 
 
 COMMANDS = (serve, run_jobs)

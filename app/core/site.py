@@ -1,12 +1,13 @@
 """What every page says about whose site this is."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
-from app.config import Config
+from app.config import POLICE_FILING_PENDING, Config, ConfigError
 from app.core import i18n
 from app.core.city import City
 
@@ -112,11 +113,24 @@ class Site:
         """The plain domain that stands beside printed codes."""
         return self.origin.split("://", 1)[1]
 
+    @property
+    def opened_on(self) -> datetime.date | None:
+        written = self.city.facts.get("organiser", {}).get("police_filing_opened", "")
+        return self.config.opened_on or (datetime.date.fromisoformat(written) if written else None)
+
+    @property
+    def police_filing_pending(self) -> bool:
+        return self.police_filing == POLICE_FILING_PENDING
+
+    def police_filing_due(self) -> datetime.date | None:
+        """Until when 公安备案 may read 办理中: 30 days after opening (计算机信息网络国际联网安全保护管理办法 第十二条)."""
+        if not self.police_filing_pending or self.opened_on is None:
+            return None
+        return self.opened_on + datetime.timedelta(days=POLICE_FILING_DAYS)
+
     def police_filing_overdue(self, today: datetime.date) -> bool:
-        """公安备案 may read 办理中 for 30 days after opening (计算机信息网络国际联网安全保护管理办法 第十二条)."""
-        opened = self.config.opened_on
-        pending = self.config.police_filing == "办理中"
-        return pending and opened is not None and (today - opened).days > POLICE_FILING_DAYS
+        due = self.police_filing_due()
+        return due is not None and today > due
 
     @property
     def missing(self) -> list[str]:
@@ -132,7 +146,32 @@ class Site:
 
 
 def init_app(app: Flask, config: Config, city: City) -> None:
-    app.extensions["site"] = Site(config, city)
+    """Raises ConfigError when a production site lacks what the law wants on every page."""
+    own = Site(config, city)
+    problems = [] if config.demonstration else list(_refusals(own))
+    if problems:
+        raise ConfigError("\n".join(["The site cannot open to the public like this:", *problems]))
+    app.extensions["site"] = own
+
+
+def _refusals(own: Site) -> Iterator[str]:
+    """What keeps a production site closed, each with what to set (environment or the city's city.toml)."""
+    organiser = own.city.facts.get("organiser", {})
+    needed = {
+        "SITE_ORGANISER": (own.config.organiser or organiser.get("name"), "主办单位"),
+        "SITE_PHONE": (own.phone, "a contact telephone"),
+        "SITE_ICP": (own.icp, "the ICP filing number"),
+        "SITE_POLICE_FILING": (own.police_filing, f"公安备案 (may read {POLICE_FILING_PENDING} at first)"),
+    }
+    for name, (value, meaning) in needed.items():
+        if not value:
+            yield f"{name}: set {meaning}; a production site does not start without it (or set DEMONSTRATION=1)."
+    if own.police_filing_pending and own.opened_on is None:
+        yield f"SITE_OPENED_ON: set the opening date (YYYY-MM-DD) while 公安备案 is {POLICE_FILING_PENDING}."
+    if own.has_base_map and not own.map_approval:
+        yield "SITE_MAP_APPROVAL: set the 审图号; it is required while a base map (TIANDITU_KEY) is on."
+    if not own.city.facts.get("adult_line"):
+        yield "adult_line in the city's city.toml: write the 18+ line; it stands on every page."
 
 
 def current() -> Site:
