@@ -59,6 +59,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # The row says when a session ends; the cookie need not be signed anew.
         PERMANENT_SESSION_LIFETIME=90 * 24 * 3600,
         # The token lives as long as the session it belongs to: a form left open overnight loses nothing typed.
         WTF_CSRF_TIME_LIMIT=None,

@@ -137,12 +137,12 @@ def enable(person: User, *, by: audit.Actor, now: datetime.datetime) -> None:
         audit.record(by, "person.enable", subject(person), at=now)
 
 
-def change_password(person: User, current: str, new: str, *, keep: SignIn, now: datetime.datetime) -> None:
-    """One's own password; every other session ends. Raises WrongNameOrPassword when the present one is not right."""
+def change_password(person: User, current: str, new: str, *, keep: int, now: datetime.datetime) -> None:
+    """One's own password; every other session than `keep` ends. Raises WrongNameOrPassword when the present one is not right."""
     if not _is_right(person, current):
         raise WrongNameOrPassword
     person.password_hash = hasher.hash(new)
-    others = update(SignIn).where(SignIn.user_id == person.id, SignIn.id != keep.id, SignIn.ended_at.is_(None))
+    others = update(SignIn).where(SignIn.user_id == person.id, SignIn.id != keep, SignIn.ended_at.is_(None))
     db.session.execute(others.values(ended_at=now, ended_by=person.id))
     audit.record(person, "person.password", subject(person), at=now)
 
@@ -163,8 +163,8 @@ def new_password(*, choose=secrets.choice) -> str:
     return codes.grouped("".join(choose(codes.ALPHABET) for _ in range(16)).lower())
 
 
-def sign_in(name: str, password: str, *, device: str, now: datetime.datetime) -> tuple[SignIn, str]:
-    """A new session and its token. Raises WrongNameOrPassword after the same work whatever was wrong."""
+def sign_in(name: str, password: str, *, device: str, now: datetime.datetime) -> str:
+    """Open a session; its token. Raises WrongNameOrPassword after the same work whatever was wrong."""
     person = queries.by_name(name)
     is_right = _is_right(person, password)
     if person is None or not is_right or person.disabled_at:
@@ -182,7 +182,7 @@ def _is_right(person: User | None, password: str) -> bool:
     return person is not None and person.password_hash is not None
 
 
-def open_sign_in(person: User, *, device: str, now: datetime.datetime) -> tuple[SignIn, str]:
+def open_sign_in(person: User, *, device: str, now: datetime.datetime) -> str:
     token = secrets.token_urlsafe(32)
     session = SignIn(
         token_hash=queries.hashed(token),
@@ -196,7 +196,7 @@ def open_sign_in(person: User, *, device: str, now: datetime.datetime) -> tuple[
     db.session.flush()
     if person.is_staff or person.holds(*rules.KEEPERS):
         audit.record(person, "sign-in", subject(person), at=now, device=device)
-    return session, token
+    return token
 
 
 @functools.cache

@@ -5,32 +5,84 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import RoleGrant, SignIn, User
 from app.accounts.rules import STAFF, Role, comparable, is_over
-from app.core.db import db
+from app.core.db import UtcDateTime, db
 
 
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def live_sign_in(token: str, now: datetime.datetime) -> SignIn | None:
-    """The session of this token while it lasts for the roles held today and its person is not disabled."""
-    sign_in = db.session.scalar(select(SignIn).where(SignIn.token_hash == hashed(token)))
-    if sign_in is None or sign_in.ended_at or sign_in.expires_at <= now or sign_in.user.disabled_at:
+@dataclass(frozen=True)
+class Identity:
+    """Who is signed in on one device and what they may do, as one query finds it: every request asks."""
+
+    sign_in_id: int
+    id: int
+    name: str
+    display_name: str
+    held: tuple[tuple[Role, str], ...]
+
+    @property
+    def roles(self) -> set[Role]:
+        return {role for role, _scope in self.held}
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+    def holds(self, *roles: Role) -> bool:
+        return bool(self.roles & set(roles))
+
+    def scope_keys(self, *roles: Role) -> set[str]:
+        """The places or publishers these roles are for."""
+        return {scope for role, scope in self.held if role in roles}
+
+
+_IDENTIFY = (
+    select(
+        SignIn.id,
+        SignIn.created_at,
+        User.id.label("user_id"),
+        User.name,
+        User.display_name,
+        RoleGrant.role,
+        RoleGrant.scope_key,
+    )
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & RoleGrant.ended_at.is_(None))
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now", type_=UtcDateTime()),
+        User.disabled_at.is_(None),
+    )
+    .order_by(RoleGrant.id)
+)
+
+
+def identify(token: str, now: datetime.datetime) -> Identity | None:
+    """Who this token is, while its session lasts for the roles held today and the person is not disabled."""
+    rows = db.session.execute(_IDENTIFY, {"token_hash": hashed(token), "now": now}).all()
+    if not rows:
         return None
+    first = rows[0]
+    held = tuple((row.role, row.scope_key) for row in rows if row.role is not None)
     # Somebody who became staff meanwhile has the shorter session of staff.
-    return None if is_over(sign_in.created_at, sign_in.user.roles, now) else sign_in
+    if is_over(first.created_at, {role for role, _scope in held}, now):
+        return None
+    return Identity(first.id, first.user_id, first.name, first.display_name, held)
 
 
 def by_name(name: str) -> User | None:
     return db.session.scalar(select(User).where(User.name_key == comparable(name)))
 
 
-def sign_ins_of(user: User, now: datetime.datetime) -> Sequence[SignIn]:
-    live = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+def sign_ins_of(user_id: int, now: datetime.datetime) -> Sequence[SignIn]:
+    live = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
     return db.session.scalars(live.order_by(SignIn.created_at.desc(), SignIn.id.desc())).all()
 
 

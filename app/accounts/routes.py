@@ -39,12 +39,13 @@ def open_session():
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422
     device = rules.device_name(request.headers.get("User-Agent", ""))
+    now = clock.now()
     try:
-        begun, token = operations.sign_in(form.name.data, form.password.data, device=device, now=clock.now())
+        token = operations.sign_in(form.name.data, form.password.data, device=device, now=now)
     except operations.WrongNameOrPassword:
         refuse(_("登录名或密码不对，请再试一次"))(form.password)
         return render_template("accounts/sign_in.html", form=form), 422
-    session.begin(begun, token)
+    session.begin(token, now)
     db.session.commit()
     return redirect(addresses.own(request.args.get("next")) or _home(), 303)
 
@@ -61,7 +62,7 @@ def sign_out():
 @bp.get("/me")
 @signed_in
 def me():
-    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.person, clock.now()))
+    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.id, clock.now()))
 
 
 @bp.get("/me/password")
@@ -79,7 +80,7 @@ def change_password():
         return render_template("accounts/password.html", form=form), 422
     mine, now = current_user.person, clock.now()
     try:
-        operations.change_password(mine, form.current.data, form.new.data, keep=current_user.sign_in, now=now)
+        operations.change_password(mine, form.current.data, form.new.data, keep=current_user.sign_in_id, now=now)
     except operations.WrongNameOrPassword:
         refuse(_("现在的密码不对，请再试一次"))(form.current)
         return render_template("accounts/password.html", form=form), 422
@@ -91,7 +92,7 @@ def change_password():
 @bp.post("/me/sign-ins/<int:number>/end")
 @signed_in
 def end_sign_in(number: int):
-    mine = {row.id: row for row in queries.sign_ins_of(current_user.person, clock.now())}
+    mine = {row.id: row for row in queries.sign_ins_of(current_user.id, clock.now())}
     if number in mine:
         operations.end_sign_in(mine[number], by=current_user.person, now=clock.now())
         db.session.commit()

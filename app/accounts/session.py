@@ -1,15 +1,17 @@
 """Flask-Login on server-side sessions: the cookie carries a random token, the row decides whether it is still good."""
 
 import datetime
+import functools
 
 from flask import Flask, abort, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
 
 from app.accounts import operations, queries
-from app.accounts.models import SignIn, User
+from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.access import Access
+from app.core.db import db
 
 manager = LoginManager()
 
@@ -30,25 +32,25 @@ class Visitor(AnonymousUserMixin):
 
 
 class SignedInUser:
-    """A person on one device: everything of the `User`, identified towards the cookie by the session's token."""
+    """Somebody on one device, identified towards the cookie by the session's token; `person` is the row behind it."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, sign_in: SignIn, token: str) -> None:
-        self.sign_in = sign_in
+    def __init__(self, identity: queries.Identity, token: str) -> None:
+        self.identity = identity
         self.token = token
 
     def get_id(self) -> str:
         return self.token
 
     def __getattr__(self, name: str):
-        return getattr(self.sign_in.user, name)
+        return getattr(self.identity, name)
 
-    @property
+    @functools.cached_property
     def person(self) -> User:
-        return self.sign_in.user
+        return db.session.get_one(User, self.identity.id)
 
 
 def init_app(app: Flask) -> None:
@@ -58,8 +60,8 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader
     def load(token: str) -> SignedInUser | None:
-        sign_in = queries.live_sign_in(token, clock.now())
-        return SignedInUser(sign_in, token) if sign_in else None
+        identity = queries.identify(token, clock.now())
+        return SignedInUser(identity, token) if identity else None
 
     @app.before_request
     def check_access():
@@ -78,14 +80,16 @@ def init_app(app: Flask) -> None:
         return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
-def begin(sign_in: SignIn, token: str) -> None:
-    """Sign the browser in under a new session: whatever the old cookie held is gone."""
+def begin(token: str, now: datetime.datetime) -> None:
+    """Sign the browser in under the session just opened: whatever the old cookie held is gone."""
+    identity = queries.identify(token, now)
+    assert identity is not None, "a session that was opened in this transaction is live"  # noqa: S101
     keep = session.get("_flashes")
     session.clear()
     if keep:
         session["_flashes"] = keep
     session.permanent = True
-    login_user(SignedInUser(sign_in, token))
+    login_user(SignedInUser(identity, token))
 
 
 def end(now: datetime.datetime) -> None:
