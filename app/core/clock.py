@@ -19,3 +19,13 @@ def local(moment: datetime.datetime) -> datetime.datetime:
 def today(moment: datetime.datetime) -> datetime.date:
     """The city's calendar day at this moment."""
     return local(moment).date()
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The moment this calendar day begins in the city."""
+    return at(day, datetime.time())
+
+
+def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """A time on the city's wall clock, as a moment."""
+    return datetime.datetime.combine(day, time, tzinfo=LOCAL).astimezone(datetime.UTC)

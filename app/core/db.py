@@ -14,6 +14,7 @@ from typing import cast
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -72,6 +73,12 @@ class EnumText(TypeDecorator):
 
     def process_result_value(self, value, dialect):
         return None if value is None else self.kind(value)
+
+
+def insert_once(table: type, **values):
+    """INSERT … ON CONFLICT DO NOTHING: a unique key decides who was first; with `.returning(…)` the loser sees no row."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).values(**values).on_conflict_do_nothing()
 
 
 @contextlib.contextmanager

@@ -1,3 +1,6 @@
-from app.core.features import Feature
+"""Points: earned by taking part in public good, exchanged for useful things of low value."""
 
-feature = Feature(name="points")
+from app.core.features import Feature
+from app.points import commands
+
+feature = Feature(name="points", commands=(commands.points,))

@@ -1,0 +1,1 @@
+"""Corrections by hand: a reason, and a second person above a threshold."""

@@ -1,0 +1,1 @@
+"""How points are earned: dated activities of the centre, whose taking-part a person confirms."""

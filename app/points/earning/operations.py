@@ -1,0 +1,234 @@
+"""Verbs: set up an activity and its terms, confirm that a member took part, take a confirmation back."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import models as accounts
+from app.accounts import rules as roles
+from app.content import operations as publishing
+from app.content import rules as content
+from app.core import audit, clock
+from app.core.db import db
+from app.points.earning import queries, rules
+from app.points.earning.models import Activity, Allowance, Attendance, Terms
+from app.points.earning.rules import Refusal
+from app.points.ledger import operations as ledger
+from app.points.ledger import rules as points
+from app.points.ledger.models import Account
+from app.points.members import queries as members
+
+UNSYNCED = {"synchronize_session": False}
+
+
+class Refused(Exception):
+    """This cannot be confirmed; `why` names the reason."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class SlugTaken(Exception):
+    """Another activity has this address already."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The attendance, and whether this call made it (False: it had been confirmed before)."""
+
+    attendance: Attendance
+    is_new: bool
+
+
+def add_activity(
+    facts: dict[str, Any], terms: dict[str, Any], *, by: audit.Actor | audit.System, now: datetime.datetime
+) -> Activity:
+    """A new activity in draft, with the first version of its terms. Raises SlugTaken."""
+    activity = Activity(**facts, state=content.Publication.DRAFT, changed_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(activity)
+    except IntegrityError as error:
+        raise SlugTaken(facts["slug"]) from error
+    db.session.execute(insert(Allowance).values(activity_id=activity.id, granted=0))
+    set_terms(activity, terms, by=by, now=now)
+    return activity
+
+
+def change_activity(
+    activity: Activity, facts: dict[str, Any], version: int, *, by: audit.Actor, now: datetime.datetime
+) -> None:
+    """Raises ChangedMeanwhile (app.content)."""
+    publishing.claim_version(activity, version)
+    changed = {
+        name: [getattr(activity, name), value] for name, value in facts.items() if getattr(activity, name) != value
+    }
+    for name, value in facts.items():
+        setattr(activity, name, value)
+    activity.changed_at = now
+    audit.record(by, "points.activity.change", subject(activity), at=now, **changed)
+
+
+def set_terms(
+    activity: Activity, figures: dict[str, Any], *, by: audit.Actor | audit.System, now: datetime.datetime
+) -> Terms:
+    """The next version of the terms; what was confirmed before keeps its own. Unchanged terms stay."""
+    if activity.terms and all(getattr(activity.current, name) == value for name, value in figures.items()):
+        return activity.current
+    terms = Terms(version=len(activity.terms) + 1, set_at=now, set_by=by.id, **figures)
+    activity.terms.append(terms)
+    db.session.flush()
+    audit.record(by, "points.terms", subject(activity), at=now, version=terms.version, points=terms.points)
+    return terms
+
+
+def move_activity(
+    activity: Activity, after: content.Publication, *, by: audit.Actor | audit.System, now: datetime.datetime
+) -> None:
+    publishing.move(activity, after, subject=subject(activity), by=by, now=now)
+
+
+def confirm(
+    activity: Activity,
+    account: Account,
+    *,
+    by: accounts.User,
+    place: str,
+    now: datetime.datetime,
+    quantity: int = 1,
+) -> Confirmed:
+    """A person confirms that a member took part today. Raises Refused. Confirming again answers as the first time.
+
+    The member's row is locked before the caps are read, so that two desks at once cannot pass a cap together.
+    """
+    day = clock.today(now)
+    _may_confirm(activity, account, by, place, day)
+    return _book(activity, account, by=by, place=place, day=day, quantity=quantity, now=now)
+
+
+def confirm_by_system(activity: Activity, account: Account, *, place: str, now: datetime.datetime) -> Confirmed:
+    """The demonstration's first visit; other features connect here through events."""
+    return _book(activity, account, by=audit.System(), place=place, day=clock.today(now), quantity=1, now=now)
+
+
+def revoke(attendance: Attendance, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:
+    """Take a mistaken confirmation back: a reversing transaction that names it and why. Raises AlreadySpent, NotReversible."""
+    account = db.session.get_one(Account, attendance.account_id)
+    if by.id == account.user_id:
+        raise Refused(Refusal.ONESELF)
+    book = members.rule_book(now)
+    if book is None:
+        raise Refused(Refusal.NO_RULES)
+    why = ledger.Why(key=f"revoke:{attendance.id}", now=now, by_id=by.id, reason=reason, place=attendance.place)
+    ledger.reverse(attendance.transaction_id, why=why, grace_days=book.grace_days)
+    revoking = update(Attendance).where(Attendance.id == attendance.id, Attendance.revoked_at.is_(None))
+    db.session.execute(revoking.values(revoked_at=now), execution_options=UNSYNCED)
+    returning = update(Allowance).where(Allowance.activity_id == attendance.activity_id)
+    db.session.execute(returning.values(granted=Allowance.granted - attendance.points), execution_options=UNSYNCED)
+    audit.record(by, "points.revoke", member(account), at=now, reason=reason, points=attendance.points)
+
+
+def subject(activity: Activity) -> audit.Subject:
+    return audit.Subject("activity", activity.slug, activity.title)
+
+
+def member(account: Account) -> audit.Subject:
+    """Members stand in the log by their number, never by name: the log outlives their account."""
+    return audit.Subject("member", account.key, account.key)
+
+
+def _may_confirm(activity: Activity, account: Account, by: accounts.User, place: str, day: datetime.date) -> None:
+    published = activity.state is content.Publication.PUBLISHED
+    if not published or not rules.is_running(activity.starts_on, activity.ends_on, day):
+        raise Refused(Refusal.NOT_OPEN)
+    kept = by.scope_keys(*roles.KEEPERS)
+    operator = by.holds(roles.Role.OPERATOR)
+    if not rules.may_confirm(activity.confirmed_by, activity.station_code, place, operator=operator, keeper_of=kept):
+        raise Refused(Refusal.NOT_YOURS)
+    if by.id == account.user_id:
+        raise Refused(Refusal.ONESELF)
+    person = db.session.get(accounts.User, account.user_id) if account.user_id else None
+    if person is None or place in person.scope_keys(*roles.KEEPERS):
+        raise Refused(Refusal.OWN_PLACE)
+
+
+def _book(
+    activity: Activity,
+    account: Account,
+    *,
+    by: accounts.User | audit.System,
+    place: str,
+    day: datetime.date,
+    quantity: int,
+    now: datetime.datetime,
+) -> Confirmed:
+    ledger.lock(account.id)
+    before = queries.attendance(activity.id, account.id, day)
+    if before is not None:
+        return Confirmed(before, is_new=False)
+    book, terms = members.rule_book(now), activity.current
+    if book is None:
+        raise Refused(Refusal.NO_RULES)
+    units = rules.units(terms.unit, quantity)
+    if units < 1:
+        raise Refused(Refusal.TOO_SHORT)
+    if units > terms.per_day:
+        raise Refused(Refusal.TOO_MANY)
+    amount = terms.points * units
+    _within_caps(activity, account.id, amount, day, day_cap=book.day_cap, month_cap=book.month_cap)
+    why = ledger.Why(
+        key=f"attendance:{activity.id}:{account.id}:{day}",
+        now=now,
+        by_id=by.id,
+        reason=terms.reason,
+        reason_en=terms.reason_en,
+        place=place,
+        facts={"activity": activity.id, "day": str(day)},
+    )
+    until = clock.midnight(points.months_later(day, book.expiry_months) + datetime.timedelta(days=1))
+    usable = now + datetime.timedelta(days=terms.pending_days)
+    posted = ledger.earn(account.id, amount, expires_at=until, usable_at=usable, why=why)
+    attendance = Attendance(
+        activity_id=activity.id,
+        terms_id=terms.id,
+        account_id=account.id,
+        day=day,
+        units=units,
+        points=amount,
+        place=place,
+        confirmed_by=by.id,
+        confirmed_at=now,
+        transaction_id=posted.transaction_id,
+    )
+    db.session.add(attendance)
+    db.session.flush()
+    _grant(activity.id, amount, terms.budget)
+    facts = {"activity": activity.slug, "points": amount, "place": place}
+    audit.record(by, "points.confirm", member(account), at=now, **facts)
+    return Confirmed(attendance, is_new=True)
+
+
+def _within_caps(
+    activity: Activity, account_id: int, amount: int, day: datetime.date, *, day_cap: int, month_cap: int
+) -> None:
+    if queries.times_in_month(account_id, activity.id, day) >= activity.current.per_month:
+        raise Refused(Refusal.MONTH_FULL)
+    if queries.earned_in_month(account_id, day) + amount > month_cap:
+        raise Refused(Refusal.MONTH_FULL)
+    if queries.earned_on(account_id, day) + amount > day_cap:
+        raise Refused(Refusal.DAY_FULL)
+
+
+def _grant(activity_id: int, amount: int, budget: int | None) -> None:
+    """Count towards the activity's budget. The conditional UPDATE decides who gets the last of it; it comes late, because
+    everybody at the same activity meets at this row."""
+    granting = update(Allowance).where(Allowance.activity_id == activity_id)
+    if budget is not None:
+        granting = granting.where(Allowance.granted + amount <= budget)
+    granting = granting.values(granted=Allowance.granted + amount).returning(Allowance.activity_id)
+    if db.session.execute(granting, execution_options=UNSYNCED).first() is None:
+        raise Refused(Refusal.BUDGET_FULL)

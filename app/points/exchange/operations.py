@@ -1,0 +1,303 @@
+"""Verbs: exchange points for a voucher, lay it ready, hand it over, give it back, let its time end.
+
+Rows are taken in one order everywhere: the voucher, its hold, the member's account, lots, and last the stock of the place,
+where everybody who wants the same thing meets.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from app.accounts import models as accounts
+from app.accounts import rules as roles
+from app.content import rules as content
+from app.core import audit, clock, codes
+from app.core.db import db, insert_once
+from app.points.exchange import queries, rules
+from app.points.exchange.models import Redemption, RedemptionStep, Reward, RewardStock, StockMove
+from app.points.exchange.rules import Move, Refusal, State
+from app.points.ledger import operations as ledger
+from app.points.ledger.models import Account, Hold
+from app.points.ledger.rules import HoldState
+from app.points.members import operations as members
+from app.points.members import queries as rule_books
+
+CODE_LENGTH = 7
+PUBLIC_ID_LENGTH = 15
+UNSYNCED = {"synchronize_session": False}
+
+
+class Refused(Exception):
+    """This cannot be exchanged; `why` names the reason."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotCollectable(Exception):
+    """The voucher was given back or its time is over; `state` says which."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class CannotChange(Exception):
+    """The voucher is not open any more; `state` says what became of it."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Oneself(Exception):
+    """Nobody hands over to themselves."""
+
+
+class AdultNotChecked(Exception):
+    """The first hand-over to a member takes a look at an identity document."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The voucher and the step that ended it; `is_new` is False for a second scan, which shows the first result."""
+
+    redemption: Redemption
+    step: RedemptionStep
+    is_new: bool
+
+
+def redeem(
+    reward: Reward, station_code: str, *, by: accounts.User, account: Account, request_key: str, now: datetime.datetime
+) -> Redemption:
+    """Points and stock are set aside together, or neither. Raises Refused, NotEnough, KeyReused (app.points.ledger).
+
+    The same request again gives the same voucher.
+    """
+    if station_code in by.scope_keys(*roles.KEEPERS):
+        raise Refused(Refusal.OWN_PLACE)
+    book = rule_books.rule_book(now)
+    if book is None:
+        raise Refused(Refusal.NO_RULES)
+    if reward.state is not content.Publication.PUBLISHED:
+        raise Refused(Refusal.NOT_OFFERED)
+    until = rules.kept_until(clock.today(now), book.hold_days)
+    expires_at = clock.at(until.date(), until.time())
+    ledger.lock(account.id)
+    why = ledger.Why(
+        key=f"redeem:{account.id}:{request_key}",
+        now=now,
+        by_id=by.id,
+        reason=reward.title,
+        reason_en=reward.title_en,
+        place=station_code,
+        facts={"reward": reward.id, "place": station_code},
+    )
+    held = ledger.hold(account.id, reward.cost, expires_at=expires_at, why=why)
+    hold_id = db.session.execute(select(Hold.id).where(Hold.transaction_id == held.transaction_id)).scalar_one()
+    if not held.is_new:
+        return db.session.execute(select(Redemption).where(Redemption.hold_id == hold_id)).scalar_one()
+    _within_limits(reward, account.id, book.year_cap, now)
+    stock_id = _hold_stock(reward.id, station_code)
+    return _write_voucher(
+        account_id=account.id,
+        reward_id=reward.id,
+        stock_id=stock_id,
+        station_code=station_code,
+        quantity=1,
+        points=reward.cost,
+        hold_id=hold_id,
+        state=State.HELD,
+        made_at=now,
+        expires_at=expires_at,
+        tries=0,
+        by_id=by.id,
+    )
+
+
+def lay_ready(redemption: Redemption, *, by: accounts.User, now: datetime.datetime) -> None:
+    """The place has put the thing aside. Raises CannotChange."""
+    _advance(redemption.id, State.READY)
+    _note(redemption.id, State.READY, now, by.id)
+    audit.record(by, "points.ready", subject(redemption), at=now)
+
+
+def hand_over(
+    redemption: Redemption, *, by: accounts.User, now: datetime.datetime, adult_checked: bool = False
+) -> HandedOver:
+    """The thing changes hands: of any number of confirmations at once, one does it and the others show its result.
+
+    Raises NotCollectable, Oneself, AdultNotChecked.
+    """
+    if by.id == redemption.account.user_id:
+        raise Oneself
+    ending = update(Redemption).where(
+        Redemption.id == redemption.id, Redemption.state.in_(rules.before(State.COLLECTED)), Redemption.expires_at > now
+    )
+    if _first(ending.values(state=State.COLLECTED).returning(Redemption.id)) is None:
+        return _first_result(redemption.id)
+    membership = rule_books.of_account(redemption.account_id)
+    if membership is None or membership.adult_checked_at is None:
+        if not adult_checked:
+            raise AdultNotChecked
+        members.note_adult(redemption.account_id, by=by, place=redemption.station_code, now=now)
+    ledger.collect(redemption.hold_id, why=_why("collect", redemption, by.id, now))
+    leaving = update(RewardStock).where(RewardStock.id == redemption.stock_id)
+    quantity = redemption.quantity
+    _first(leaving.values(on_hand=RewardStock.on_hand - quantity, held=RewardStock.held - quantity))
+    _note_move(redemption.stock_id, Move.HANDED_OVER, -quantity, now=now, by_id=by.id)
+    step = _note(redemption.id, State.COLLECTED, now, by.id)
+    audit.record(by, "points.hand-over", subject(redemption), at=now, place=redemption.station_code)
+    return HandedOver(queries.by_id(redemption.id) or redemption, step, is_new=True)
+
+
+def cancel_by_member(redemption: Redemption, *, now: datetime.datetime) -> None:
+    """One tap, no questions. Raises CannotChange."""
+    _give_back(redemption, State.CANCELLED_BY_MEMBER, now=now, by_id=redemption.account.user_id)
+
+
+def cancel_by_place(redemption: Redemption, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:
+    """The place cannot hand it over; the member reads why. Raises CannotChange."""
+    _give_back(redemption, State.CANCELLED_BY_PLACE, now=now, by_id=by.id, note=reason)
+    audit.record(by, "points.cancel", subject(redemption), at=now, reason=reason)
+
+
+def expire(redemption_id: int, now: datetime.datetime) -> bool:
+    """The time is over: points and stock go back. False when somebody was quicker."""
+    redemption = db.session.get_one(Redemption, redemption_id)
+    try:
+        _give_back(redemption, State.EXPIRED, now=now, by_id=None)
+    except CannotChange:
+        return False
+    return True
+
+
+def use_try(redemption: Redemption) -> bool:
+    """Take one of the five tries of a typed code, before looking at the PIN. False when there is none left."""
+    taking = update(Redemption).where(Redemption.id == redemption.id, Redemption.tries < rules.MOST_TRIES)
+    return _first(taking.values(tries=Redemption.tries + 1).returning(Redemption.id)) is not None
+
+
+def return_try(redemption: Redemption) -> None:
+    """The PIN was right: the try does not count."""
+    _first(update(Redemption).where(Redemption.id == redemption.id).values(tries=Redemption.tries - 1))
+
+
+def subject(redemption: Redemption) -> audit.Subject:
+    """A voucher in the log: the thing, never the member."""
+    return audit.Subject("voucher", redemption.public_id, redemption.reward.title)
+
+
+# --- what the verbs are made of ---
+
+
+def _within_limits(reward: Reward, account_id: int, year_cap: int, now: datetime.datetime) -> None:
+    """The caps are read behind the lock on the member's row, before this voucher exists."""
+    today = clock.today(now)
+    number, _points = queries.exchanged(account_id, clock.midnight(today.replace(day=1)), reward_id=reward.id)
+    if number >= reward.per_month:
+        raise Refused(Refusal.LIMIT)
+    _number, points = queries.exchanged(account_id, clock.midnight(today.replace(month=1, day=1)))
+    if points + reward.cost > year_cap:
+        raise Refused(Refusal.YEAR_FULL)
+
+
+def _hold_stock(reward_id: int, station_code: str) -> int:
+    """One piece less to be had: decided by the database, never by what a page showed."""
+    taking = update(RewardStock).where(
+        RewardStock.reward_id == reward_id,
+        RewardStock.station_code == station_code,
+        RewardStock.closed_at.is_(None),
+        RewardStock.on_hand > RewardStock.held,
+    )
+    row = _first(taking.values(held=RewardStock.held + 1).returning(RewardStock.id))
+    if row is not None:
+        return row.id
+    there = queries.stock(reward_id, station_code)
+    raise Refused(Refusal.NOT_HERE if there is None or there.closed_at else Refusal.OUT_OF_STOCK)
+
+
+def _write_voucher(*, by_id: int, made_at: datetime.datetime, **values) -> Redemption:
+    """The unique keys decide when chance repeats itself; then other codes are drawn."""
+    written = None
+    while written is None:
+        drawn = {"public_id": codes.new(PUBLIC_ID_LENGTH), "code": codes.new(CODE_LENGTH)}
+        written = db.session.scalar(
+            insert_once(Redemption, made_at=made_at, **drawn, **values).returning(Redemption.id)
+        )
+    _note(written, State.HELD, made_at, by_id)
+    return db.session.get_one(Redemption, written)
+
+
+def _advance(redemption_id: int, after: State) -> None:
+    """Change the state if it may change so. Raises CannotChange."""
+    changing = update(Redemption).where(Redemption.id == redemption_id, Redemption.state.in_(rules.before(after)))
+    if _first(changing.values(state=after).returning(Redemption.id)) is None:
+        raise CannotChange(_state(redemption_id))
+
+
+def _give_back(
+    redemption: Redemption, after: State, *, now: datetime.datetime, by_id: int | None, note: str | None = None
+) -> None:
+    _advance(redemption.id, after)
+    book = rule_books.rule_book(now)
+    how = HoldState.EXPIRED if after is State.EXPIRED else HoldState.VOIDED
+    ledger.give_back(
+        redemption.hold_id,
+        how,
+        why=_why("return", redemption, by_id, now),
+        grace_days=book.grace_days if book else 0,
+        by_member=after is not State.CANCELLED_BY_PLACE,
+    )
+    freeing = update(RewardStock).where(RewardStock.id == redemption.stock_id)
+    _first(freeing.values(held=RewardStock.held - redemption.quantity))
+    _note(redemption.id, after, now, by_id, note)
+
+
+def _first_result(redemption_id: int) -> HandedOver:
+    """What an earlier confirmation said. Raises NotCollectable when there was none and will be none."""
+    redemption = queries.by_id(redemption_id)
+    if redemption is None or redemption.state is not State.COLLECTED:
+        state = _state(redemption_id)
+        raise NotCollectable(State.EXPIRED if state in rules.OPEN else state)
+    step = next(step for step in redemption.steps if step.state is State.COLLECTED)
+    return HandedOver(redemption, step, is_new=False)
+
+
+def _why(what: str, redemption: Redemption, by_id: int | None, now: datetime.datetime) -> ledger.Why:
+    reward = redemption.reward
+    return ledger.Why(
+        key=f"{what}:{redemption.hold_id}",
+        now=now,
+        by_id=by_id,
+        reason=reward.title,
+        reason_en=reward.title_en,
+        place=redemption.station_code,
+    )
+
+
+def _note(
+    redemption_id: int, state: State, now: datetime.datetime, by_id: int | None, note: str | None = None
+) -> RedemptionStep:
+    step = RedemptionStep(redemption_id=redemption_id, state=state, at=now, by_id=by_id, note=note)
+    db.session.add(step)
+    db.session.flush()
+    return step
+
+
+def _note_move(
+    stock_id: int, kind: Move, amount: int, *, now: datetime.datetime, by_id: int | None, note: str | None = None
+) -> None:
+    values = {"stock_id": stock_id, "kind": kind, "amount": amount, "at": now, "by_id": by_id, "note": note}
+    db.session.execute(insert(StockMove).values(**values))
+
+
+def _state(redemption_id: int) -> State:
+    return db.session.execute(select(Redemption.state).where(Redemption.id == redemption_id)).scalar_one()
+
+
+def _first(statement):
+    result = db.session.execute(statement, execution_options=UNSYNCED)
+    return result.first() if result.returns_rows else None

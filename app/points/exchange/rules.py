@@ -1,0 +1,71 @@
+"""The life of a voucher, and what may be exchanged. Standard library only."""
+
+import datetime
+from enum import StrEnum
+
+MOST_TRIES = 5
+SOON_DAYS = 30
+
+
+class State(StrEnum):
+    """Kept for the member, laid ready, handed over; or given back by the member, by the place, by the clock."""
+
+    HELD = "held"
+    READY = "ready"
+    COLLECTED = "collected"
+    CANCELLED_BY_MEMBER = "cancelled-by-member"
+    CANCELLED_BY_PLACE = "cancelled-by-place"
+    EXPIRED = "expired"
+
+
+OPEN = (State.HELD, State.READY)
+NEXT = {
+    State.HELD: {State.READY, State.COLLECTED, State.CANCELLED_BY_MEMBER, State.CANCELLED_BY_PLACE, State.EXPIRED},
+    State.READY: {State.COLLECTED, State.CANCELLED_BY_MEMBER, State.CANCELLED_BY_PLACE, State.EXPIRED},
+}
+
+
+class Category(StrEnum):
+    HOME = "home"
+    FOOD = "food"
+    READING = "reading"
+    OUTDOORS = "outdoors"
+
+
+class Move(StrEnum):
+    """Why stock changes. A hand-over is written by the voucher, the others by the desk."""
+
+    IN = "in"
+    OUT = "out"
+    COUNT = "count"
+    HANDED_OVER = "handed-over"
+
+
+class Refusal(StrEnum):
+    """Why something cannot be exchanged."""
+
+    NOT_OFFERED = "not-offered"
+    NOT_HERE = "not-here"
+    OUT_OF_STOCK = "out-of-stock"
+    LIMIT = "limit"
+    YEAR_FULL = "year-full"
+    OWN_PLACE = "own-place"
+    NO_RULES = "no-rules"
+
+
+def may_follow(before: State, after: State) -> bool:
+    return after in NEXT.get(before, set())
+
+
+def before(after: State) -> tuple[State, ...]:
+    """The states from which `after` may be reached."""
+    return tuple(state for state in State if may_follow(state, after))
+
+
+def kept_until(day: datetime.date, hold_days: int) -> datetime.datetime:
+    """A minute to midnight, `hold_days` days after; a wall-clock time of the city."""
+    return datetime.datetime.combine(day + datetime.timedelta(days=hold_days), datetime.time(23, 59))
+
+
+def affordable(points: int, cost: int) -> bool:
+    return points >= cost

@@ -1,0 +1,35 @@
+"""The rules in force, and members as a desk finds them."""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.points.ledger.models import Account
+from app.points.members.models import LookUp, Membership, RuleBook
+
+
+def rule_book(now: datetime.datetime) -> RuleBook | None:
+    """The version in force today."""
+    valid = select(RuleBook).where(RuleBook.valid_from <= clock.today(now)).order_by(RuleBook.version.desc())
+    return db.session.scalar(valid.limit(1))
+
+
+def rule_books() -> Sequence[RuleBook]:
+    return db.session.scalars(select(RuleBook).order_by(RuleBook.version.desc())).all()
+
+
+def membership(user_id: int) -> Membership | None:
+    mine = select(Membership).join(Account, Account.id == Membership.account_id)
+    return db.session.scalar(mine.where(Account.user_id == user_id))
+
+
+def of_account(account_id: int) -> Membership | None:
+    return db.session.get(Membership, account_id)
+
+
+def look_up(key: str, by_id: int) -> LookUp | None:
+    """A look-up of this person; another's is as unknown as one that never was."""
+    return db.session.scalar(select(LookUp).where(LookUp.key == key, LookUp.by_id == by_id))

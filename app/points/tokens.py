@@ -1,0 +1,105 @@
+"""Codes that change by themselves: shown on a member's screen, good for one or two minutes, worth nothing as a photograph.
+
+A token is the subject's public number, the key version, the minute and a MAC over all of it, in one alphabet that people and
+symbols handle well (Crockford base32). The minute before the present one still counts: at most 120 seconds.
+"""
+
+import datetime
+import hashlib
+import hmac
+import struct
+from enum import StrEnum
+
+from app.core.codes import ALPHABET
+
+STEP = 60
+VERSION = "1"
+MINUTE_LENGTH = 6
+MAC_LENGTH = 26  # 130 bits.
+SHORT_DIGITS = 6
+
+
+class Purpose(StrEnum):
+    """What a token is for; one made for one purpose is nothing for another."""
+
+    MEMBER = "member"
+    VOUCHER = "voucher"
+
+
+class Stale(Exception):
+    """The token was right once. Whoever shows it should let it refresh."""
+
+
+class Forged(Exception):
+    """This was never a token of ours, or not for this purpose."""
+
+
+def make(secret: str, purpose: Purpose, subject: str, now: datetime.datetime) -> str:
+    minute = _encode(_minute(now), MINUTE_LENGTH)
+    return f"{subject}{VERSION}{minute}{_mac(secret, purpose, subject, minute)}"
+
+
+def read(secret: str, purpose: Purpose, token: str, subject_length: int, now: datetime.datetime) -> str:
+    """The subject of a token that is good now. Raises Forged or Stale. Right first, then old: an old forgery is a forgery."""
+    token = token.strip().upper()
+    if len(token) != subject_length + 1 + MINUTE_LENGTH + MAC_LENGTH or any(each not in ALPHABET for each in token):
+        raise Forged
+    subject, version = token[:subject_length], token[subject_length]
+    minute, mac = token[subject_length + 1 : -MAC_LENGTH], token[-MAC_LENGTH:]
+    if version != VERSION or not hmac.compare_digest(mac, _mac(secret, purpose, subject, minute)):
+        raise Forged
+    if not 0 <= _minute(now) - _decode(minute) <= 1:
+        raise Stale
+    return subject
+
+
+def short(secret: str, purpose: Purpose, subject: str, now: datetime.datetime) -> str:
+    """Six digits to read aloud beside the subject's number; they change with the minute."""
+    return _digits(secret, purpose, subject, _minute(now))
+
+
+def is_short(secret: str, purpose: Purpose, subject: str, typed: str, now: datetime.datetime) -> bool:
+    minute = _minute(now)
+    fresh = [_digits(secret, purpose, subject, each) for each in (minute, minute - 1)]
+    return any(hmac.compare_digest(each.encode(), typed.encode()) for each in fresh)
+
+
+def pin(secret: str, subject: str) -> str:
+    """The four digits of a voucher: they stay the same and are told to the keeper beside the typed code."""
+    (number,) = struct.unpack(">I", _hash(secret, "pin", subject)[:4])
+    return f"{number % 10_000:04d}"
+
+
+def seconds_left(now: datetime.datetime) -> int:
+    """Until the next minute, when a page should ask for a fresh token."""
+    return STEP - int(now.timestamp()) % STEP
+
+
+def _minute(now: datetime.datetime) -> int:
+    return int(now.timestamp()) // STEP
+
+
+def _hash(secret: str, *parts: str) -> bytes:
+    key = hmac.digest(secret.encode(), f"points {VERSION}".encode(), hashlib.sha256)
+    return hmac.digest(key, "\0".join(parts).encode(), hashlib.sha256)
+
+
+def _mac(secret: str, purpose: Purpose, subject: str, minute: str) -> str:
+    return _encode(int.from_bytes(_hash(secret, "mac", purpose, subject, minute), "big"), MAC_LENGTH)
+
+
+def _digits(secret: str, purpose: Purpose, subject: str, minute: int) -> str:
+    number = int.from_bytes(_hash(secret, "short", purpose, subject, str(minute))[:8], "big")
+    return f"{number % 10**SHORT_DIGITS:0{SHORT_DIGITS}d}"
+
+
+def _encode(number: int, length: int) -> str:
+    """The lowest `length` × 5 bits."""
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(length)))
+
+
+def _decode(text: str) -> int:
+    number = 0
+    for character in text:
+        number = number * 32 + ALPHABET.index(character)
+    return number
