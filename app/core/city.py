@@ -68,7 +68,7 @@ class City:
     @cached_property
     def towns(self) -> dict[str, Town]:
         """Streets and towns: Chinese names from the national list the build extracts, English from `towns.toml`."""
-        english = self.read("towns.toml").get("towns", {})
+        english = self.read("towns.toml")
         listed: dict[str, list[dict[str, str]]] = {}
         if DIVISIONS.exists():
             listed = json.loads(DIVISIONS.read_text(encoding="utf-8"))

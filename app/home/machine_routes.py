@@ -56,7 +56,7 @@ def sitemap():
 
 def _pages() -> list[Page]:
     own = [Page(url_for(endpoint)) for endpoint in STATIC_PAGES]
-    return own + queries.pages(current_app.extensions["features"])
+    return own + queries.pages(current_app.extensions["features"])  # Paths or full addresses; the template takes both.
 
 
 def _xml(template: str, **values):

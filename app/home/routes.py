@@ -22,7 +22,10 @@ def front():
     features, now = current_app.extensions["features"], clock.now()
     return render_template(
         "home/front.html",
-        invitations=[link for feature in features for link in feature.navigation if link.invitation],
+        invitations=sorted(
+            (link for feature in features for link in feature.navigation if link.invitation),
+            key=lambda link: link.order,
+        ),
         areas=areas(),
         fresh=queries.cards(features, Slot.FRESH_STATIONS, now),
         exhibits=queries.cards(features, Slot.EXHIBIT, now)[:1],

@@ -9,7 +9,16 @@ from app.stations import demonstration, doors, owner_routes, routes
 feature = Feature(
     name="stations",
     blueprints=(routes.bp, owner_routes.bp),
-    navigation=(Link(_l("驿站"), "stations.index", art="door-stations", order=40),),
+    navigation=(
+        Link(
+            _l("驿站"),
+            "stations.index",
+            art="door-stations",
+            order=40,
+            invitation=_l("找驿站"),
+            text=_l("歇脚、喝水、充电"),
+        ),
+    ),
     account=(
         Link(_l("我的站点"), "stations_owner.today", roles=(accounts.Role.OWNER, accounts.Role.HELPER), order=10),
     ),
