@@ -15,7 +15,7 @@ from app.core import display
 
 babel = Babel()
 # A context variable rather than `flask.g`: a page asks for it a few hundred times.
-_display: contextvars.ContextVar[display.Display] = contextvars.ContextVar("display", default=display.Display())
+_display: contextvars.ContextVar[display.Display] = contextvars.ContextVar("display", default=display.Display())  # noqa: B039  frozen
 
 
 def init_app(app: Flask) -> None:
@@ -56,6 +56,11 @@ def _translated(text: str, lang: str) -> Markup:
     return Markup(_english().ugettext(text) if lang == "en" else text)  # noqa: S704
 
 
+@functools.lru_cache(maxsize=8_192)
+def _without_variables(text: str, lang: str) -> Markup:
+    return _translated(text, lang) % {}
+
+
 @functools.lru_cache(maxsize=1_024)
 def _translated_plural(one: str, many: str, number: int, lang: str) -> Markup:
     found = _english().ungettext(one, many, number) if lang == "en" else many
@@ -64,7 +69,8 @@ def _translated_plural(one: str, many: str, number: int, lang: str) -> Markup:
 
 def phrase(text: str, **variables: Any) -> Markup:
     """`_("共 %(n)s 个站点", n=n)` in templates."""
-    return _translated(text, _display.get().lang) % variables
+    lang = _display.get().lang
+    return _translated(text, lang) % variables if variables else _without_variables(text, lang)
 
 
 def phrases(one: str, many: str, num: int, **variables: Any) -> Markup:

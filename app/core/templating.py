@@ -4,7 +4,7 @@ import datetime
 import json
 from functools import lru_cache
 
-from flask import Flask
+from flask import Flask, current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals.update(
-        asset=asset, art=art, local=i18n.local, plain=i18n.plain, lang_of=i18n.lang_of, zh=i18n.zh
+        asset=asset, art=art, kept=kept, local=i18n.local, plain=i18n.plain, lang_of=i18n.lang_of, zh=i18n.zh
     )
     app.jinja_env.filters.update(
         day=day, moment=moment, clock=clock_time, ago=ago, number=number, money=money, exact_money=exact_money
@@ -47,6 +47,15 @@ def _manifest() -> dict[str, str]:
 def asset(name: str) -> str:
     """The built, content-hashed address of `css/site.css` and the like. Raises KeyError for an unknown name."""
     return f"/static/dist/{_manifest()[name]}"
+
+
+def kept(name: str) -> Markup:
+    """A fragment that depends on nothing but the site's facts and how the visitor reads: put together once for each."""
+    fragments: dict[tuple[str, str], Markup] = current_app.extensions.setdefault("kept_fragments", {})
+    key = (name, i18n.current().cookie)
+    if key not in fragments:
+        fragments[key] = Markup(render_template(name))  # noqa: S704  Rendered with autoescape.
+    return fragments[key]
 
 
 @lru_cache(maxsize=512)
