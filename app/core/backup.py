@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from app.core.db import Base, db, reading, writing
 FORMAT = 1
 MEDIA = "media"
 BATCH = 500
+_after_restore: list[Callable[[], object]] = []
 
 
 class NotRestorable(Exception):
@@ -34,6 +35,11 @@ class NotRestorable(Exception):
 def tables() -> list[Table]:
     """Every table in an order that satisfies foreign keys, without those derived from others."""
     return [table for table in Base.metadata.sorted_tables if not table.info.get("derived")]
+
+
+def after_restore(handler: Callable[[], object]) -> None:
+    """Call `handler` when the rows are back: it refills what is derived from them, and is committed."""
+    _after_restore.append(handler)
 
 
 def write(path: Path, data_dir: Path) -> dict[str, int]:
@@ -79,6 +85,10 @@ def read(path: Path, data_dir: Path) -> dict[str, int]:
             if name.startswith(f"{MEDIA}/"):
                 _place(data_dir, name, archive.read(name))
     page_cache.empty()
+    with writing():
+        for handler in _after_restore:
+            handler()
+        db.session.commit()
     return manifest["rows"]
 
 

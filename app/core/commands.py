@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.core import audit, city, clock, settings
+from app.core import audit, backup, city, clock, search, settings
 from app.core.db import db, writing
 
 MARK = "demonstrated"
@@ -21,8 +21,18 @@ def demonstrate() -> bool:
             if feature.demonstrate:
                 feature.demonstrate(chosen, clock.now())
         settings.put(MARK, chosen.code)
+        refill_search()
         db.session.commit()
     return True
+
+
+def refill_search() -> int:
+    """Fill the search index with what the features declare, in this transaction; returns how many entries."""
+    features = current_app.extensions["features"]
+    return search.rebuild(entry for feature in features for kind in feature.searchable for entry in kind.entries())
+
+
+backup.after_restore(refill_search)
 
 
 @click.command("demonstrate")
@@ -51,4 +61,16 @@ def verify() -> None:
     click.echo(f"The chain of {head.count} entries holds. Head: {head.hash}")
 
 
-COMMANDS = (demonstrate_command, audit_group)
+search_group = AppGroup("search", help="The search index.")
+
+
+@search_group.command("rebuild")
+def rebuild() -> None:
+    """Make the search index anew from the rows of the site."""
+    with writing():
+        count = refill_search()
+        db.session.commit()
+    click.echo(f"{count:,} entries can be found.")
+
+
+COMMANDS = (demonstrate_command, audit_group, search_group)

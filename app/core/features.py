@@ -9,6 +9,8 @@ from typing import Any
 from click import Command
 from flask import Blueprint
 
+from app.core.search import Entry
+
 
 @dataclass(frozen=True)
 class SearchHit:
@@ -19,6 +21,20 @@ class SearchHit:
     summary: str
     url: str
     lang: str = "zh-CN"
+    art: str = ""
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of thing the site search finds. `label` names the kind in the reader's language, `url` makes an address of a key.
+
+    `entries` gives every row there is, for a rebuild; the operations that change a row `search.put` it in the same transaction.
+    """
+
+    kind: str
+    label: Any
+    entries: Callable[[], Iterable[Entry]]
+    url: Callable[[str], str]
     art: str = ""
 
 
@@ -122,6 +138,7 @@ class Feature:
     subscriptions: tuple[tuple[type, Callable], ...] = ()
     qr_targets: Mapping[str, Callable[[int], Target | None]] = field(default_factory=dict)
     search: Callable[[str, str, int], Iterable[SearchHit]] | None = None
+    searchable: tuple[Searchable, ...] = ()
     sitemap: Callable[[], Iterable[Page]] | None = None
     highlights: Callable[[Slot, datetime.datetime], Iterable[Card]] | None = None
     # What a role may be for: `Scope.STATION` or `Scope.PUBLISHER` → the name of what a typed code means, None when unknown.

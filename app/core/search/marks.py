@@ -1,0 +1,96 @@
+"""Where a query stands in a text: marked parts, a snippet around them, and how much of a title they cover."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.core.search.words import HAN, THOUSANDS, Term, is_han
+
+LENGTH = 90  # Characters of a snippet.
+BEFORE = 20  # Characters kept before the first mark.
+GAP = "…"
+
+Parts = list[tuple[str, bool]]
+
+
+def marked(text: str, terms: Iterable[Term]) -> Parts:
+    """The text in pieces, each with whether it was asked for: [("福彩", False), ("双色球", True)]."""
+    parts: Parts = []
+    at = 0
+    for start, end in _spans(text, terms):
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return [part for part in parts if part[0]]
+
+
+def snippet(text: str, terms: tuple[Term, ...], length: int = LENGTH) -> Parts:
+    """The piece of the text around the first mark, or its beginning."""
+    text = " ".join(text.split())
+    first = next(iter(_spans(text, terms)), (0, 0))[0]
+    start = 0 if first <= BEFORE or len(text) <= length else min(first - BEFORE, len(text) - length)
+    end = start + length
+    parts = marked(text[start:end], terms)
+    return [*([(GAP, False)] if start else []), *parts, *([(GAP, False)] if end < len(text) else [])]
+
+
+def coverage(title: str, terms: tuple[Term, ...]) -> float:
+    """How much of a title was asked for, from 0 to 1; the closest titles come first."""
+    weight = sum(character.isalnum() for character in title)
+    asked = sum(sum(character.isalnum() for character in title[start:end]) for start, end in _spans(title, terms))
+    return asked / weight if weight else 0.0
+
+
+def _spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where the terms stand in the text as it was written, in order, without overlaps."""
+    folded, origin = _folded(text)
+    found = sorted(
+        (origin[match.start()], origin[match.end() - 1] + 1)
+        for term in terms
+        for match in _pattern(term).finditer(folded)
+    )
+    return list(_merged(found))
+
+
+def _pattern(term: Term) -> re.Pattern[str]:
+    if is_han(term.text):
+        return re.compile(re.escape(term.text))
+    ends = "" if term.is_open else rf"(?![^\W_{HAN}])"
+    return re.compile(rf"(?<![^\W_{HAN}]){re.escape(term.text)}{ends}")
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    if not spans:
+        return
+    start, end = spans[0]
+    for next_start, next_end in spans[1:]:
+        if next_start <= end:
+            end = max(end, next_end)
+        else:
+            yield start, end
+            start, end = next_start, next_end
+    yield start, end
+
+
+class _Folding(dict):
+    """What `words.normal` makes of one character, remembered; never shorter than one character."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFKC", chr(code)).casefold()
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """The text as `words.normal` makes it, and where each of its characters comes from."""
+    folded = text.translate(_FOLDING)
+    origin: Sequence[int] = range(len(text))
+    if len(folded) != len(text):
+        origin = [place for place, character in enumerate(text) for _ in _FOLDING[ord(character)]]
+    cuts = {match.start() for match in THOUSANDS.finditer(folded)}
+    if cuts:
+        kept = [place for place in range(len(folded)) if place not in cuts]
+        folded, origin = "".join(folded[place] for place in kept), [origin[place] for place in kept]
+    return folded, origin
