@@ -148,6 +148,8 @@ class Feature:
     demonstrate: Callable[[Any, datetime.datetime], None] | None = None
     demonstration_sign_ins: tuple[tuple[str, str, str], ...] = ()
     audit_actions: Mapping[str, Any] = field(default_factory=dict)
+    # How the facts of an entry are called: `{"state": _l("状态")}`; one without a name shows its identifier.
+    audit_facts: Mapping[str, Any] = field(default_factory=dict)
     formats: tuple[Format, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     jobs: tuple[Any, ...] = ()

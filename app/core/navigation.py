@@ -9,8 +9,6 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.core.features import Link
-
 
 @dataclass(frozen=True)
 class Item:
@@ -58,7 +56,12 @@ def _items(kind: str) -> list[Item]:
     links = [link for feature in current_app.extensions["features"] for link in getattr(feature, kind)]
     roles = current_user.roles
     seen = [link for link in links if not link.roles or roles & set(link.roles)]
-    return [_item(link) for link in sorted(seen, key=lambda link: link.order)]
+    urls = {link.endpoint: url_for(link.endpoint) for link in seen}
+    here = max((url for url in urls.values() if _leads_here(url)), key=len, default=None)
+    return [
+        Item(link.label, urls[link.endpoint], urls[link.endpoint] == here, link.art)
+        for link in sorted(seen, key=lambda link: link.order)
+    ]
 
 
 def _account() -> list[tuple[Any, str]]:
@@ -67,7 +70,6 @@ def _account() -> list[tuple[Any, str]]:
     return [(item.label, item.url) for item in _items("account")]
 
 
-def _item(link: Link) -> Item:
-    url = url_for(link.endpoint)
-    here = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
-    return Item(link.label, url, here, link.art)
+def _leads_here(url: str) -> bool:
+    """Whether the present page is this one or lies below it. Of several, the longest address is the current one."""
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
