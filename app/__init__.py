@@ -79,6 +79,7 @@ def create_app(config: Config) -> Flask:
     _begin_right(app)  # Before everything that may ask the database.
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    _take_uploads(app)
     csrf.init_app(app)
     limits.init_app(app, config)
     i18n.init_app(app)
@@ -90,6 +91,15 @@ def create_app(config: Config) -> Flask:
     _log()
     _wrap(app, config, cookie)
     return app
+
+
+def _take_uploads(app: Flask) -> None:
+    """Before the token is looked for in the body: a view that takes uploads reads a larger one."""
+
+    @app.before_request
+    def widen() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "largest_body", LARGEST_BODY)
 
 
 def _begin_right(app: Flask) -> None:

@@ -25,6 +25,7 @@ async function main() {
   await scripts(manifest, written);
   pictures(manifest, written);
   data(manifest, written);
+  fonts(manifest, written);
   writeAll(written, manifest);
   console.log(`front end: ${written.size} files in ${Math.round(performance.now() - started)} ms`);
 }
@@ -38,7 +39,7 @@ async function styles(manifest, written) {
     "site.css": ["tokens.css", "base.css", "layout.css", ...each("components"), ...each("pages"), "large.css"],
     "desk.css": ["desk.css"],
     "print.css": ["print.css"],
-    "paper.css": ["tokens.css", "paper.css"],
+    "paper.css": ["tokens.css", "paper.css", ...each("paper")],
   };
   for (const [name, parts] of Object.entries(sheets)) {
     const result = await build({
@@ -76,6 +77,16 @@ function data(manifest, written) {
   const content = Buffer.from(JSON.stringify(divisions(root)));
   written.set("divisions.json", content);
   manifest["divisions.json"] = "divisions.json";
+}
+
+/** Noto Sans SC (OFL) for paper only: PDFs print the same on every machine. Style sheets name it, so its name is plain. */
+function fonts(manifest, written) {
+  const folder = join(root, "node_modules/@expo-google-fonts/noto-sans-sc");
+  for (const [weight, style] of [["400", "400Regular"], ["700", "700Bold"]]) {
+    const name = `noto-sans-sc-${weight}.ttf`;
+    written.set(name, readFileSync(join(folder, style, `NotoSansSC_${style}.ttf`)));
+    manifest[`fonts/${name}`] = name;
+  }
 }
 
 function keep(name, content, manifest, written) {

@@ -51,3 +51,13 @@ def needs_no_token(view: Callable) -> Callable:
     """A POST that changes nothing of the site and checks the Origin itself, so that cached pages can hold its form."""
     view.needs_no_token = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_uploads(most_bytes: int) -> Callable[[Callable], Callable]:
+    """The body of a request to this view may be so large; every other view keeps the small limit of the site."""
+
+    def decorate(view: Callable) -> Callable:
+        view.largest_body = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return decorate
