@@ -2,6 +2,7 @@
 
 import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -9,6 +10,10 @@ from app.core import audit, codes
 from app.core.db import db
 from app.qr.models import Placement, ScanCount
 from app.qr.rules import CODE_LENGTH, PlacementState
+
+
+class AlreadyEnded(Exception):
+    """The code was replaced or revoked before; nothing was changed."""
 
 
 def add_placement(
@@ -40,10 +45,26 @@ def add_placement(
         return placement
 
 
+def replace_placement(placement: Placement, *, by: audit.Actor, now: datetime.datetime) -> Placement:
+    """A new code for the same spot; the old one explains itself from now on. Raises AlreadyEnded."""
+    end_placement(placement, PlacementState.REPLACED, by=by, now=now)
+    return add_placement(
+        placement.target_kind, placement.target_id, placement.spot, spot_en=placement.spot_en, by=by, now=now
+    )
+
+
 def end_placement(placement: Placement, state: PlacementState, *, by: audit.Actor, now: datetime.datetime) -> None:
-    """Replace or revoke a code. It goes on explaining itself to whoever scans it."""
-    before, placement.state, placement.ended_at = placement.state, state, now
-    audit.record(by, "placement.end", subject(placement), at=now, state=[before, state])
+    """Replace or revoke a code, once. It goes on explaining itself to whoever scans it. Raises AlreadyEnded."""
+    ended = db.session.execute(
+        update(Placement)
+        .where(Placement.id == placement.id, Placement.state == PlacementState.ACTIVE)
+        .values(state=state, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if ended.rowcount == 0:
+        raise AlreadyEnded
+    db.session.refresh(placement)
+    audit.record(by, "placement.end", subject(placement), at=now, state=[PlacementState.ACTIVE, state])
 
 
 def subject(placement: Placement) -> audit.Subject:

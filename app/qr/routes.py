@@ -1,42 +1,41 @@
 """The resolver: a printed code leads to what it hangs on."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 
 from app.core import clock
 from app.core.access import public, writes
 from app.core.db import db
-from app.core.features import Target
 from app.core.limits import limiter
-from app.qr import operations, queries
-from app.qr.rules import PlacementState
+from app.qr import operations, queries, targets
 
 bp = Blueprint("qr", __name__)
+
+
+def _is_unknown(response) -> bool:
+    return response.status_code == 404
 
 
 @bp.get("/S/<code>")
 @bp.get("/s/<code>", endpoint="resolve_lower_case")
 @public
 @writes
-@limiter.limit("120 per minute")
+@limiter.limit("600 per minute")
+@limiter.limit("30 per minute", deduct_when=_is_unknown)
 def resolve(code: str):
-    """To the place's page; a code that ended explains itself; an unknown one tells nothing."""
+    """To the place's page; a code that ended explains itself; an unknown one tells nothing.
+
+    Whoever tries codes that do not exist is stopped for all codes, so that a hit tells nothing either.
+    """
     placement = queries.by_code(code)
     if placement is None:
         return render_template("qr/unknown.html"), 404
-    target = target_of(placement.target_kind, placement.target_id)
+    target = targets.of(placement.target_kind, placement.target_id)
     if target is None:
         abort(404)
-    if placement.state is not PlacementState.ACTIVE:
+    if not placement.is_active:
         return render_template("qr/ended.html", placement=placement, target=target), 410
-    operations.count_scan(placement, clock.now())
-    code = placement.code
-    db.session.commit()
-    return redirect(f"{target.url}?from={code}", 302)
-
-
-def target_of(kind: str, target_id: int) -> Target | None:
-    """Ask the feature that declared this kind of target."""
-    for feature in current_app.extensions["features"]:
-        if kind in feature.qr_targets:
-            return feature.qr_targets[kind](target_id)
-    return None
+    leads_to = f"{target.url}?from={placement.code}"
+    if request.method == "GET":
+        operations.count_scan(placement, clock.now())
+        db.session.commit()
+    return redirect(leads_to, 302)
