@@ -4,11 +4,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
 from app.core.features import Feature, Link
-from app.stations import demonstration, doors, owner_routes, routes
+from app.stations import commands, demonstration, doors, owner_routes, placement_routes, routes, staff_routes
+
+KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
 feature = Feature(
     name="stations",
-    blueprints=(routes.bp, owner_routes.bp),
+    blueprints=(routes.bp, owner_routes.bp, staff_routes.bp, placement_routes.bp),
+    commands=(commands.stations,),
     navigation=(
         Link(
             _l("驿站"),
@@ -19,14 +22,22 @@ feature = Feature(
             text=_l("歇脚、喝水、充电"),
         ),
     ),
-    account=(
-        Link(_l("我的站点"), "stations_owner.today", roles=(accounts.Role.OWNER, accounts.Role.HELPER), order=10),
+    desk=(
+        Link(
+            _l("站点与点位码"),
+            "stations_staff.index",
+            roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=20,
+        ),
     ),
+    account=(Link(_l("我的站点"), "stations_owner.today", roles=KEEPERS, order=10),),
     qr_targets={"station": doors.target},
     search=doors.search,
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     scopes={accounts.Scope.STATION: doors.scope},
+    queues=doors.queues,
+    untranslated=doors.untranslated,
     demonstrate=demonstration.load,
     audit_actions={
         "station.add": _l("新增站点"),

@@ -224,23 +224,47 @@ def add_station(facts: Mapping[str, Any], *, now: datetime.datetime, by: Actor) 
 
 
 def change_station(
-    station: Station, facts: Mapping[str, Any], *, version: int, by: audit.Actor, now: datetime.datetime
+    station: Station,
+    facts: Mapping[str, Any],
+    *,
+    version: int,
+    by: Actor,
+    now: datetime.datetime,
+    weekly: Mapping[int, Iterable[Interval]] | None = None,
+    services: Iterable[Service] | None = None,
 ) -> list[str]:
-    """Take over identity facts; gives the names of those that differ. Raises ChangedMeanwhile."""
+    """Take over facts, weekly hours and services that are given; gives the names of what differs. Raises ChangedMeanwhile."""
     before = {name: getattr(station, name) for name in facts}
-    changed = [name for name, value in facts.items() if before[name] != value]
-    if not changed:
+    changed = {name: value for name, value in facts.items() if before[name] != value}
+    told: dict[str, Any] = {name: [before[name], value] for name, value in changed.items()}
+    if weekly is not None and weekly != station.hours.weekly:
+        told["weekly"] = [_week_text(station.hours.weekly), _week_text(weekly)]
+    offered = {row.service for row in station.offered}
+    if services is not None and set(services) != offered:
+        told["services"] = [sorted(offered), sorted(services)]
+    if not told:
         return []
     taken = db.session.execute(
         update(Station)
         .where(Station.id == station.id, Station.version == version)
-        .values({**{name: facts[name] for name in changed}, "version": version + 1, "changed_at": now})
+        .values({**changed, "version": version + 1, "changed_at": now})
         .execution_options(synchronize_session=False)
     )
     if taken.rowcount == 0:
         raise ChangedMeanwhile
     db.session.refresh(station)
-    audit.record(
-        by, "station.change", subject(station), at=now, **{name: [before[name], facts[name]] for name in changed}
+    if "weekly" in told and weekly is not None:
+        replace_week(station, weekly)
+    if "services" in told and services is not None:
+        offer(station, services)
+    audit.record(by, "station.change", subject(station), at=now, **told)
+    return list(told)
+
+
+def _week_text(weekly: Mapping[int, Iterable[Interval]]) -> str:
+    """Like “1 08:00-20:00；2 …” with 1 for Monday."""
+    return "；".join(
+        f"{day + 1} "
+        + " ".join(f"{opening.clock_text(each.opens)}-{opening.clock_text(each.closes)}" for each in intervals)
+        for day, intervals in sorted(weekly.items())
     )
-    return changed

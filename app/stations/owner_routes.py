@@ -8,7 +8,7 @@ from app.accounts.access import Role, needs
 from app.core import city, clock
 from app.core.db import db
 from app.stations import operations, presenting, queries
-from app.stations.forms import ConfirmForm, DayForm, ServiceForm
+from app.stations.forms import DayForm, ServiceForm, TapForm
 from app.stations.models import Station
 from app.stations.rules import Service, Source
 
@@ -36,7 +36,7 @@ def station(code: str):
 def confirm(code: str):
     """都正常."""
     row = _own(code)
-    if not ConfirmForm().validate_on_submit():
+    if not TapForm().validate_on_submit():
         abort(400)
     try:
         operations.confirm_all(row, source=Source.OWNER, by=current_user, now=clock.now())
@@ -92,7 +92,7 @@ def _page(row: Station, form: DayForm):
         form=form,
         usual=presenting.usual_hours(row, now),
         hours_fresh=row.hours_fresh(now),
-        confirm=ConfirmForm(),
+        confirm=TapForm(),
     )
 
 

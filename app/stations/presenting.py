@@ -42,7 +42,7 @@ class Place:
     shown: Sequence[ServiceLine] = field(default=())
 
     def with_status(self, status: Status) -> list[ServiceLine]:
-        return [line for line in self.services if line.status is status]
+        return [line for line in self.services if line.status == status]
 
     @property
     def broken_or_missing(self) -> list[Service]:

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
 from app.stations.opening import DAY
-from app.stations.rules import Kind, Service, State, Status, normal_code
+from app.stations.rules import Kind, Service, State, Status, is_code, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
 KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind, else_=2)
@@ -34,6 +34,9 @@ class Wanted:
 
 
 def by_code(code: str) -> Station | None:
+    """The place of this number, as typed or scanned; None also for what no number can be."""
+    if not is_code(normal_code(code)):
+        return None
     return db.session.scalar(select(Station).where(Station.code == normal_code(code)).options(*_whole()))
 
 
@@ -43,8 +46,7 @@ def by_id(station_id: int) -> Station | None:
 
 def of_keeper(code: str, codes: Collection[str]) -> Station | None:
     """A place among those somebody keeps; another's is as unknown as one that does not exist."""
-    mine = select(Station).where(Station.code == normal_code(code), Station.code.in_(codes))
-    return db.session.scalar(mine.options(*_whole()))
+    return by_code(code) if normal_code(code) in codes else None
 
 
 def kept_by(codes: Collection[str]) -> Sequence[Station]:

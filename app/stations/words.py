@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.qr import rules as qr
 from app.stations.rules import Kind, Service, Source, State
 
 KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
@@ -31,3 +32,8 @@ SERVICES = {
     Service.CHARITY_INFO: _l("公益宣传"),
 }
 WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
+PLACEMENT_STATES = {
+    qr.PlacementState.ACTIVE: _l("使用中"),
+    qr.PlacementState.REPLACED: _l("已换新码"),
+    qr.PlacementState.REVOKED: _l("已停用"),
+}
