@@ -100,7 +100,7 @@ def digest(entry: AuditEntry) -> str:
     """SHA-256 over the entry in canonical JSON and the hash before it."""
     content = [
         entry.previous,
-        entry.at.isoformat(),
+        entry.at.astimezone(datetime.UTC).isoformat(),
         entry.actor_id,
         entry.actor_name,
         entry.action,
