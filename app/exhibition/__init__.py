@@ -1,3 +1,53 @@
-from app.core.features import Feature
+"""The online exhibition hall: exhibits and records, the games' rules and odds, the archive of draws."""
 
-feature = Feature(name="exhibition")
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import rules as accounts
+from app.core.features import Feature, Link
+from app.exhibition import commands, demonstration, doors, routes, staff_routes
+from app.exhibition.draws import routes as draw_routes
+from app.exhibition.draws import staff_routes as draw_staff_routes
+from app.exhibition.games import routes as game_routes
+
+feature = Feature(
+    name="exhibition",
+    blueprints=(game_routes.bp, draw_routes.bp, routes.bp, staff_routes.bp, draw_staff_routes.bp),
+    commands=(commands.exhibition,),
+    navigation=(
+        Link(
+            _l("展馆"),
+            "exhibition.index",
+            art="door-exhibition",
+            order=10,
+            invitation=_l("去展馆"),
+            text=_l("一张小纸片，走过的路"),
+        ),
+    ),
+    desk=(
+        Link(_l("展馆"), "exhibition_desk.index", roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR), order=30),
+        Link(
+            _l("开奖档案"),
+            "draws_desk.index",
+            roles=(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=32,
+        ),
+    ),
+    qr_targets={"exhibit": doors.target},
+    search=doors.search,
+    sitemap=doors.sitemap,
+    highlights=doors.highlights,
+    untranslated=doors.untranslated,
+    demonstrate=demonstration.load,
+    audit_actions={
+        "exhibit.add": _l("新建展厅"),
+        "exhibit.change": _l("修改展厅"),
+        "exhibit.published": _l("发布展厅"),
+        "exhibit.withdrawn": _l("撤下展厅"),
+        "exhibit-page.add": _l("新建展页"),
+        "exhibit-page.change": _l("修改展页"),
+        "exhibit-page.published": _l("发布展页"),
+        "exhibit-page.withdrawn": _l("撤下展页"),
+        "content.load": _l("载入展馆内容"),
+        "draws.import": _l("导入开奖结果"),
+    },
+)

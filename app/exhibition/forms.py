@@ -1,0 +1,214 @@
+"""Forms of the hall's editors. What a block holds comes from `rules.PARTS`, so a form is made for each kind."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
+
+from app.content import rules as publishing
+from app.core.forms import Form, ValidationError, line, required, text
+from app.exhibition import rules
+from app.exhibition.rules import Kind, Part
+
+SLUG = Regexp(r"[a-z0-9]+(?:-[a-z0-9]+)*$", message=_l("请只用小写字母、数字和短横线，如 first-ticket"))
+SEPARATOR = "|"
+
+KIND_NAMES = {
+    Kind.HEADING: _l("小标题"),
+    Kind.TEXT: _l("正文"),
+    Kind.QUOTE: _l("引文"),
+    Kind.PICTURE: _l("图画"),
+    Kind.FACT: _l("要点"),
+    Kind.ITEM: _l("展品记录"),
+    Kind.TIMELINE: _l("大事记"),
+    Kind.ODDS: _l("中奖机会表"),
+    Kind.SPLIT: _l("资金去向图"),
+    Kind.LINKS: _l("链接"),
+}
+PART_NAMES = {
+    "text": _l("文字"),
+    "attribution": _l("谁说的、在哪里"),
+    "art": _l("图画"),
+    "alt": _l("替代文字（给听屏幕的人）"),
+    "caption": _l("图注"),
+    "label": _l("问题或名目"),
+    "value": _l("答案或数字"),
+    "item": _l("展品记录"),
+    "game": _l("游戏"),
+    "split": _l("公益金分配"),
+}
+ROW_COLUMNS = {
+    Kind.TIMELINE: ("date", "text", "text_en", "sources", "items", "time_note", "time_note_en", "date_en"),
+    Kind.LINKS: ("href", "label", "label_en"),
+}
+LISTED = {"sources", "items"}
+
+
+class Versioned(Form):
+    """Carries the version of what was opened, so that nobody overwrites what another person saved meanwhile."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        return int(self.version.data) if (self.version.data or "").isascii() and self.version.data.isdigit() else 0
+
+
+class ExhibitForm(Versioned):
+    title = StringField(_l("标题"), validators=[required(_l("请填写标题")), line()])
+    title_en = StringField(_l("标题（英文）"), validators=[Optional(), line()])
+    lead = TextAreaField(_l("导语"), validators=[required(_l("请用一段话说说这个展厅")), text()])
+    lead_en = TextAreaField(_l("导语（英文）"), validators=[Optional(), text()])
+    art = SelectField(_l("大图"))
+    art_alt = StringField(_l("大图的替代文字"), validators=[required(_l("请用一句话说说大图画了什么")), line()])
+    art_alt_en = StringField(_l("大图的替代文字（英文）"), validators=[Optional(), Length(max=400)])
+    is_adult = BooleanField(_l("涉及游戏，页首写明未满 18 周岁不得购彩和兑奖"))
+
+    NAMES = ("title", "title_en", "lead", "lead_en", "art", "art_alt", "art_alt_en", "is_adult")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: _kept(self[name].data) for name in self.NAMES}
+
+
+class NewExhibitForm(ExhibitForm):
+    slug = StringField(
+        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
+    )
+
+
+class PageForm(Versioned):
+    title = StringField(_l("标题"), validators=[required(_l("请填写标题")), line()])
+    title_en = StringField(_l("标题（英文）"), validators=[Optional(), line()])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"title": self.title.data, "title_en": _kept(self.title_en.data)}
+
+
+class NewPageForm(PageForm):
+    slug = StringField(
+        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
+    )
+    section = StringField(_l("单元"), validators=[required(_l("请填写单元名：已有的单元，或一个新名字")), line()])
+    section_en = StringField(_l("单元（英文，新单元用）"), validators=[Optional(), line()])
+
+
+class PublicationForm(Versioned):
+    state = HiddenField()
+
+
+class BlockForm(Versioned):
+    """The base of a block's form; `block_form` adds the fields of a kind."""
+
+    KIND: Kind
+    known_sources: frozenset[str] = frozenset()
+    sources = StringField(_l("出处编号（用空格分开）"), validators=[Optional(), line()])
+
+    def validate_sources(self, field: StringField) -> None:
+        unknown = [key for key in (field.data or "").split() if key not in self.known_sources]
+        if unknown:
+            raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The block's data as it is kept: empty values left out."""
+        data = {
+            name: self[name].data
+            for part in rules.PARTS[self.KIND]
+            for name in _names(part)
+            if name in self and self[name].data
+        }
+        if self.KIND in ROW_COLUMNS:
+            data[rules.LISTS[self.KIND][0]] = rows_from(self.KIND, self["rows"].data or "")
+        if self.sources.data:
+            data["sources"] = self.sources.data.split()
+        return data
+
+
+def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources: Iterable[str]) -> type[BlockForm]:
+    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`."""
+    fields: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources)}
+    for part in rules.PARTS[kind]:
+        if part.name in choices:
+            options = [("", _("不选"))] if not part.required else []
+            fields[part.name] = SelectField(PART_NAMES[part.name], choices=[*options, *choices[part.name]])
+            continue
+        for name in _names(part):
+            fields[name] = _field(part, name)
+    if kind in ROW_COLUMNS:
+        fields["rows"] = TextAreaField(_l("逐行填写"), validators=[required(_l("请至少填写一行")), text()])
+        fields["validate_rows"] = _validate_rows
+    return type(f"{kind.name.title()}Form", (BlockForm,), fields)
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    return (part.name, f"{part.name}_en") if part.translated else (part.name,)
+
+
+def _field(part: Part, name: str):
+    label = PART_NAMES[part.name]
+    is_english = name.endswith("_en")
+    longest = part.longest * (2 if is_english else 1)
+    limits = [Length(max=longest, message=_l("请控制在 %(max)d 个字以内"))]
+    if part.required and not is_english:
+        checks = [required(_l("请填写这一项")), *limits]
+    else:
+        checks = [Optional(), *limits]
+    kind = TextAreaField if part.longest > rules.LONGEST_LINE * 2 else StringField
+    return kind(_l("%(label)s（英文）", label=label) if is_english else label, validators=checks)
+
+
+def _validate_rows(form: BlockForm, field: TextAreaField) -> None:
+    name, _parts = rules.LISTS[form.KIND]
+    rows = rows_from(form.KIND, field.data or "")
+    if list(rules.problems(form.KIND, {name: rows})):
+        raise ValidationError(_("每行至少要有前两栏，用 | 分开，且不要太长"))
+    if form.KIND is Kind.LINKS and not all(rules.is_link(row["href"]) for row in rows):
+        raise ValidationError(_("链接请写本站地址（以 / 开头）或 https:// 开头的网址"))
+    unknown = [key for key in rules.source_keys(rows) if key not in form.known_sources]
+    if unknown:
+        raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
+
+
+def rows_from(kind: Kind, typed: str) -> list[dict[str, Any]]:
+    """`1987-07-27 | 第一张 | The first | S21` → a row; lists inside a cell are separated by spaces."""
+    rows = []
+    for each in typed.splitlines():
+        cells = [cell.strip() for cell in each.split(SEPARATOR)]
+        row: dict[str, Any] = {
+            name: cell.split() if name in LISTED else cell
+            for name, cell in zip(ROW_COLUMNS[kind], cells, strict=False)
+            if cell
+        }
+        if row:
+            rows.append(row)
+    return rows
+
+
+def rows_written(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The rows as an editor types them; `rows_from` reads them back."""
+    lines = []
+    for row in rows:
+        cells = [row.get(name, "") for name in ROW_COLUMNS[kind]]
+        written = [" ".join(cell) if isinstance(cell, list) else cell for cell in cells]
+        while written and not written[-1]:
+            written.pop()
+        lines.append(f" {SEPARATOR} ".join(written))
+    return "\n".join(lines)
+
+
+def shown(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A block's data as the values of its form."""
+    values = {name: value for name, value in data.items() if isinstance(value, str)}
+    if kind in ROW_COLUMNS:
+        values["rows"] = rows_written(kind, data[rules.LISTS[kind][0]])
+    values["sources"] = " ".join(data.get("sources", ()))
+    return values
+
+
+def _kept(value: Any) -> Any:
+    return None if value == "" else value

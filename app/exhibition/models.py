@@ -1,0 +1,241 @@
+"""Hall → exhibit → section → page → block, and the records (items) that many pages share."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.content import models as content
+from app.core import papercut
+from app.core.db import Base, EnumText
+from app.exhibition import rules
+from app.exhibition.rules import Kind
+
+DEFAULT_PICTURE = "hero-exhibition"
+
+
+class Loadable:
+    """A row that a city's content files may have brought. Nobody has edited it while its version is still 1."""
+
+    from_files: Mapped[bool] = mapped_column(default=False)
+
+
+class Hall(Base):
+    """A hall, kept by one publisher. `tour` lists exhibits by slug."""
+
+    __tablename__ = "hall"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    publisher: Mapped[str]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+    subtitle: Mapped[str | None]
+    subtitle_en: Mapped[str | None]
+    lead: Mapped[str] = mapped_column(Text)
+    lead_en: Mapped[str | None] = mapped_column(Text)
+    adult_line: Mapped[str | None]
+    adult_line_en: Mapped[str | None]
+    rights: Mapped[str | None]
+    rights_en: Mapped[str | None]
+    picture_caption: Mapped[str | None]
+    picture_caption_en: Mapped[str | None]
+    tour: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tour_minutes: Mapped[int] = mapped_column(default=0)
+    tour_title: Mapped[str | None]
+    tour_title_en: Mapped[str | None]
+
+
+class Exhibit(Base, content.Publishable, Loadable):
+    """One room: a story in sections. `is_adult` asks for the 18+ line at its head."""
+
+    __tablename__ = "exhibit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+    lead: Mapped[str] = mapped_column(Text)
+    lead_en: Mapped[str | None] = mapped_column(Text)
+    art: Mapped[str]
+    art_alt: Mapped[str | None]
+    art_alt_en: Mapped[str | None]
+    is_adult: Mapped[bool] = mapped_column(default=False)
+
+    hall: Mapped[Hall] = relationship()
+    sections: Mapped[list["Section"]] = relationship(back_populates="exhibit", order_by="Section.position")
+
+    @property
+    def picture(self) -> str:
+        """The name of its drawing; the hall's own when there is none of that name."""
+        name = f"exhibit-{self.art}"
+        return name if name in papercut.NAMES else DEFAULT_PICTURE
+
+
+class Section(Base):
+    """A chapter of an exhibit."""
+
+    __tablename__ = "exhibit_section"
+    __table_args__ = (UniqueConstraint("exhibit_id", "title", name="uq_exhibit_section_title"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibit.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+
+    exhibit: Mapped[Exhibit] = relationship(back_populates="sections")
+    pages: Mapped[list["ExhibitPage"]] = relationship(back_populates="section", order_by="ExhibitPage.position")
+
+
+class ExhibitPage(Base, content.Publishable, Loadable):
+    """A page of a section, published by itself. `words` is its plain text in both languages, for the search."""
+
+    __tablename__ = "exhibit_page"
+    __table_args__ = (UniqueConstraint("exhibit_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibit.id"), index=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("exhibit_section.id"), index=True)
+    position: Mapped[int]
+    slug: Mapped[str]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    section: Mapped[Section] = relationship(back_populates="pages")
+    exhibit: Mapped[Exhibit] = relationship()
+    blocks: Mapped[list["Block"]] = relationship(
+        back_populates="page", order_by="Block.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_translated(self) -> bool:
+        return bool(self.title_en) and not any(rules.lacks_english(block.kind, block.data) for block in self.blocks)
+
+
+class Block(Base):
+    """A piece of a page. What `data` holds is checked by `rules.problems` for its kind before it is kept."""
+
+    __tablename__ = "exhibit_block"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("exhibit_page.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[Kind] = mapped_column(EnumText(Kind))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    page: Mapped[ExhibitPage] = relationship(back_populates="blocks")
+    items: Mapped[list["Item"]] = relationship(secondary="exhibit_block_item", back_populates="blocks")
+
+
+class Term(Base):
+    """An entry of a controlled list: the classes and the themes of items."""
+
+    __tablename__ = "exhibition_term"
+    __table_args__ = (UniqueConstraint("vocabulary", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vocabulary: Mapped[str]
+    key: Mapped[str]
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    position: Mapped[int]
+
+
+class Item(Base, content.Publishable, Loadable):
+    """A record: an event, a rule, a project, a theme or a place, with its sources."""
+
+    __tablename__ = "exhibition_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("exhibition_term.id"), index=True)
+    year: Mapped[int | None] = mapped_column(index=True)
+    date: Mapped[str | None]
+    year_note: Mapped[str | None]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+    summary: Mapped[str] = mapped_column(Text)
+    summary_en: Mapped[str | None] = mapped_column(Text)
+    number: Mapped[str | None]
+    note: Mapped[str | None]
+    note_en: Mapped[str | None]
+    to_check: Mapped[bool] = mapped_column(default=False)
+    composition: Mapped[str | None]
+
+    item_class: Mapped[Term] = relationship(lazy="joined", innerjoin=True)
+    themes: Mapped[list[Term]] = relationship(secondary="exhibition_item_theme", order_by=Term.position)
+    sources: Mapped[list["Source"]] = relationship(secondary="exhibition_item_source", order_by="Source.key")
+    blocks: Mapped[list[Block]] = relationship(secondary="exhibit_block_item", back_populates="items")
+
+    @property
+    def picture(self) -> str:
+        """Its own drawing when there is one, else the sign of what it is about."""
+        names = [f"item-{self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes), DEFAULT_PICTURE]
+        return next(name for name in names if name in papercut.NAMES)
+
+
+THEME_PICTURES = {
+    "elderly": "cause-elderly",
+    "disabled": "cause-disabled",
+    "orphan": "cause-orphan",
+    "poverty": "cause-poverty",
+    "stations": "kind-service",
+    "draws": "game-qlc",
+    "tickets": "game-scratch",
+    "games": "game-ssq",
+    "binzhou": "county-yellow-river",
+    "fund": "door-charity",
+    "shandong": "county-mountain",
+    "history": "door-exhibition",
+}
+
+
+class Source(Base):
+    """Where something was read: a document, an article, a page. Grade A is official, B press, G names an official page."""
+
+    __tablename__ = "exhibition_source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    grade: Mapped[str]
+    title: Mapped[str]
+    title_en: Mapped[str | None]
+    issuer: Mapped[str]
+    issuer_en: Mapped[str | None]
+    date: Mapped[str | None]
+    url: Mapped[str | None]
+    note: Mapped[str | None]
+    note_en: Mapped[str | None]
+    read_on: Mapped[datetime.date | None]
+
+    @property
+    def is_public(self) -> bool:
+        return self.grade in rules.PUBLIC_GRADES
+
+
+class BlockItem(Base):
+    """Which block shows which item: kept with the block, so that an item knows where it appears."""
+
+    __tablename__ = "exhibit_block_item"
+
+    block_id: Mapped[int] = mapped_column(ForeignKey("exhibit_block.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True, index=True)
+
+
+class ItemTheme(Base):
+    __tablename__ = "exhibition_item_theme"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("exhibition_term.id"), primary_key=True, index=True)
+
+
+class ItemSource(Base):
+    __tablename__ = "exhibition_item_source"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("exhibition_source.id"), primary_key=True, index=True)

@@ -1,0 +1,375 @@
+"""What the pages of the hall show."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from app.content import rules as publishing
+from app.core.db import db
+from app.exhibition import rules
+from app.exhibition.models import (
+    Block,
+    BlockItem,
+    Exhibit,
+    ExhibitPage,
+    Hall,
+    Item,
+    ItemTheme,
+    Section,
+    Source,
+    Term,
+)
+
+PAGE_SIZE = 24
+
+
+def published(model: Any, now: datetime.datetime) -> Any:
+    """The condition under which a row with a state is public."""
+    return (model.state == publishing.Publication.PUBLISHED) & (model.published_at <= now)
+
+
+def hall() -> Hall | None:
+    return db.session.scalar(select(Hall).order_by(Hall.id).limit(1))
+
+
+# --- exhibits ---
+
+
+@dataclass(frozen=True)
+class Room:
+    """An exhibit as the hall's entrance shows it."""
+
+    exhibit: Exhibit
+    minutes: int
+    pages: int
+
+
+def _exhibits(now: datetime.datetime) -> Select:
+    return select(Exhibit).where(published(Exhibit, now)).order_by(Exhibit.position, Exhibit.id)
+
+
+def rooms(now: datetime.datetime, *, english: bool) -> list[Room]:
+    """Every public exhibit in the hall's order, with its reading time."""
+    exhibits = db.session.scalars(_exhibits(now)).all()
+    words: dict[int, list[str]] = {}
+    of_pages = select(ExhibitPage.exhibit_id, ExhibitPage.words).where(published(ExhibitPage, now))
+    for exhibit_id, text in db.session.execute(of_pages):
+        words.setdefault(exhibit_id, []).append(text)
+    return [
+        Room(each, _minutes(words.get(each.id, []), english=english), len(words.get(each.id, []))) for each in exhibits
+    ]
+
+
+def _minutes(texts: Iterable[str], *, english: bool) -> int:
+    """`words` holds both languages line by line; only the reader's own is counted."""
+    lines = (line for text in texts for line in text.splitlines())
+    return rules.reading_minutes("\n".join(line for line in lines if bool(rules.HAN.search(line)) != english))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    section: Section
+    pages: list[ExhibitPage]
+
+
+@dataclass(frozen=True)
+class Story:
+    """An exhibit with all that its pages name: records by slug, sources in the order of their first mention."""
+
+    exhibit: Exhibit
+    chapters: list[Chapter]
+    items: Mapping[str, Item]
+    sources: list[Source]
+    minutes: int
+    following: Exhibit | None
+    years: frozenset[int]  # Those that have a page of their own.
+
+    @property
+    def source_numbers(self) -> dict[str, int]:
+        return {source.key: number for number, source in enumerate(self.sources, 1)}
+
+
+def story(slug: str, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story | None:
+    """The public story of an exhibit, or None. `extra_sources(data)` names what a block cites by way of a game."""
+    found = select(Exhibit).where(Exhibit.slug == slug, published(Exhibit, now)).options(_whole())
+    exhibit = db.session.scalar(found)
+    if exhibit is None:
+        return None
+    chapters = [
+        Chapter(section, pages)
+        for section in exhibit.sections
+        if (pages := [page for page in section.pages if publishing.is_public(page.state, page.published_at, now)])
+    ]
+    return _told(exhibit, chapters, now, english=english, extra_sources=extra_sources)
+
+
+def page_alone(page: ExhibitPage, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story:
+    """A page as its reader will see it, whatever its state: for the preview."""
+    return _told(page.exhibit, [Chapter(page.section, [page])], now, english=english, extra_sources=extra_sources)
+
+
+def _whole():
+    return selectinload(Exhibit.sections).selectinload(Section.pages).selectinload(ExhibitPage.blocks)
+
+
+def _told(
+    exhibit: Exhibit, chapters: list[Chapter], now: datetime.datetime, *, english: bool, extra_sources: Any
+) -> Story:
+    pages = [page for chapter in chapters for page in chapter.pages]
+    blocks = [block for page in pages for block in page.blocks]
+    keys = [
+        key
+        for block in blocks
+        for key in (*rules.source_keys(block.data), *(extra_sources(block) if extra_sources else ()))
+    ]
+    slugs = {slug for block in blocks for slug in rules.item_slugs(block.data)}
+    return Story(
+        exhibit=exhibit,
+        chapters=chapters,
+        items=items_by_slug(slugs, now),
+        sources=sources_by_key(keys),
+        minutes=_minutes([page.words for page in pages], english=english),
+        following=_following(exhibit, now),
+        years=frozenset(year for year, _count in years(now)),
+    )
+
+
+def _following(exhibit: Exhibit, now: datetime.datetime) -> Exhibit | None:
+    """The next room, and after the last one the first again; None in a hall of one room."""
+    others = db.session.scalars(_exhibits(now).where(Exhibit.id != exhibit.id)).all()
+    place = (exhibit.position, exhibit.id)
+    return next((each for each in others if (each.position, each.id) > place), others[0] if others else None)
+
+
+def sources_by_key(keys: Iterable[str]) -> list[Source]:
+    """The sources of these keys in the order given, each once; those below the public grades are left out."""
+    order = list(dict.fromkeys(keys))
+    held = {source.key: source for source in db.session.scalars(select(Source).where(Source.key.in_(order)))}
+    return [held[key] for key in order if key in held and held[key].is_public]
+
+
+def exhibit_by_id(number: int) -> Exhibit | None:
+    return db.session.get(Exhibit, number)
+
+
+# --- items ---
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody looks for among the records."""
+
+    text: str = ""
+    theme: str = ""
+    item_class: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A term, and how many records it would leave."""
+
+    term: Term
+    count: int
+
+
+def _items(now: datetime.datetime) -> Select:
+    return select(Item).where(published(Item, now))
+
+
+def _chosen(found: Select, choice: Choice, *, without: str = "") -> Select:
+    if choice.text:
+        text = choice.text
+        found = found.where(
+            Item.title.icontains(text, autoescape=True)
+            | Item.title_en.icontains(text, autoescape=True)
+            | Item.summary.icontains(text, autoescape=True)
+            | Item.summary_en.icontains(text, autoescape=True)
+        )
+    if choice.theme and without != "theme":
+        of_theme = select(ItemTheme.item_id).join(Term).where(Term.vocabulary == "theme", Term.key == choice.theme)
+        found = found.where(Item.id.in_(of_theme))
+    if choice.item_class and without != "class":
+        of_class = select(Term.id).where(Term.vocabulary == "class", Term.key == choice.item_class)
+        found = found.where(Item.class_id.in_(of_class))
+    if choice.year:
+        found = found.where(Item.year == choice.year)
+    return found
+
+
+def items(choice: Choice, now: datetime.datetime, number: int = 1) -> tuple[Sequence[Item], int]:
+    """A page of the records chosen, the oldest first (the hall tells from the beginning), and how many there are."""
+    found = _chosen(_items(now), choice)
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    ordered = found.order_by(Item.year.is_(None), Item.year, Item.date, Item.id).options(selectinload(Item.themes))
+    return db.session.scalars(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all(), total
+
+
+def facets(choice: Choice, now: datetime.datetime) -> tuple[list[Facet], list[Facet]]:
+    """Themes and classes with what each would leave of the present choice; empty ones are left out."""
+    for_themes = _chosen(_items(now), choice, without="theme").with_only_columns(Item.id).order_by(None)
+    themes = (
+        select(Term, func.count())
+        .join(ItemTheme, ItemTheme.term_id == Term.id)
+        .where(ItemTheme.item_id.in_(for_themes))
+        .group_by(Term.id)
+        .order_by(Term.position)
+    )
+    for_classes = _chosen(_items(now), choice, without="class").with_only_columns(Item.id).order_by(None)
+    classes = (
+        select(Term, func.count())
+        .join(Item, Item.class_id == Term.id)
+        .where(Item.id.in_(for_classes))
+        .group_by(Term.id)
+        .order_by(Term.position)
+    )
+    return (
+        [Facet(term, count) for term, count in db.session.execute(themes)],
+        [Facet(term, count) for term, count in db.session.execute(classes)],
+    )
+
+
+def item(slug: str, now: datetime.datetime) -> Item | None:
+    found = _items(now).where(Item.slug == slug)
+    return db.session.scalar(found.options(selectinload(Item.themes), selectinload(Item.sources)))
+
+
+def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Item]:
+    found = _items(now).where(Item.slug.in_(sorted(slugs))).options(selectinload(Item.themes))
+    return {each.slug: each for each in db.session.scalars(found)}
+
+
+def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:
+    """The public pages on which a record appears, in the order of the hall."""
+    found = (
+        select(ExhibitPage)
+        .join(Block)
+        .join(BlockItem)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .where(BlockItem.item_id == shown.id, published(ExhibitPage, now), published(Exhibit, now))
+        .order_by(Exhibit.position, ExhibitPage.position)
+        .options(selectinload(ExhibitPage.exhibit))
+    )
+    return list(dict.fromkeys(db.session.scalars(found)))
+
+
+def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item]:
+    """Records that share most themes with this one, the nearest in time first."""
+    themes = [theme.id for theme in shown.themes]
+    shared = (
+        select(ItemTheme.item_id, func.count().label("shared"))
+        .where(ItemTheme.term_id.in_(themes), ItemTheme.item_id != shown.id)
+        .group_by(ItemTheme.item_id)
+        .subquery()
+    )
+    distance = func.abs(func.coalesce(Item.year, 0) - (shown.year or 0))
+    found = _items(now).join(shared, shared.c.item_id == Item.id).order_by(shared.c.shared.desc(), distance, Item.id)
+    return db.session.scalars(found.options(selectinload(Item.themes)).limit(most)).all()
+
+
+# --- years ---
+
+
+def years(now: datetime.datetime) -> list[tuple[int, int]]:
+    """Years with records, the first first, and how many each has."""
+    counted = select(Item.year, func.count()).where(published(Item, now), Item.year.is_not(None))
+    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
+    return [(year, count) for year, count in found if year is not None]
+
+
+def items_of_year(year: int, now: datetime.datetime) -> Sequence[Item]:
+    found = _items(now).where(Item.year == year).order_by(Item.date, Item.id)
+    return db.session.scalars(found.options(selectinload(Item.themes), selectinload(Item.sources))).all()
+
+
+# --- for the whole site ---
+
+
+def search_exhibits(text: str, now: datetime.datetime, most: int) -> Sequence[Exhibit]:
+    found = _exhibits(now).where(
+        Exhibit.title.icontains(text, autoescape=True)
+        | Exhibit.title_en.icontains(text, autoescape=True)
+        | Exhibit.lead.icontains(text, autoescape=True)
+        | Exhibit.lead_en.icontains(text, autoescape=True)
+    )
+    return db.session.scalars(found.limit(most)).all()
+
+
+def search_pages(text: str, now: datetime.datetime, most: int) -> Sequence[ExhibitPage]:
+    found = (
+        select(ExhibitPage)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .where(published(ExhibitPage, now), published(Exhibit, now))
+        .where(
+            ExhibitPage.title.icontains(text, autoescape=True)
+            | ExhibitPage.title_en.icontains(text, autoescape=True)
+            | ExhibitPage.words.icontains(text, autoescape=True)
+        )
+        .order_by(Exhibit.position, ExhibitPage.position)
+        .options(selectinload(ExhibitPage.exhibit))
+    )
+    return db.session.scalars(found.limit(most)).all()
+
+
+def changes(now: datetime.datetime) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Slug and last change of every public exhibit and record."""
+    exhibits = db.session.execute(select(Exhibit.slug, Exhibit.changed_at).where(published(Exhibit, now))).all()
+    return exhibits, db.session.execute(select(Item.slug, Item.changed_at).where(published(Item, now))).all()
+
+
+# --- for the desk ---
+
+
+def halls_of(publishers: Iterable[str]) -> Sequence[Hall]:
+    return db.session.scalars(select(Hall).where(Hall.publisher.in_(sorted(publishers))).order_by(Hall.id)).all()
+
+
+def exhibits_for_desk(publishers: Iterable[str] | None) -> Sequence[Exhibit]:
+    """Exhibits of these publishers' halls in every state; None means every hall (an auditor reads)."""
+    found = select(Exhibit).join(Hall).order_by(Exhibit.position, Exhibit.id).options(
+        selectinload(Exhibit.sections).selectinload(Section.pages)
+    )  # fmt: skip
+    if publishers is not None:
+        found = found.where(Hall.publisher.in_(sorted(publishers)))
+    return db.session.scalars(found).all()
+
+
+def exhibit_for_desk(slug: str, publishers: Iterable[str] | None) -> Exhibit | None:
+    found = select(Exhibit).join(Hall).where(Exhibit.slug == slug)
+    if publishers is not None:
+        found = found.where(Hall.publisher.in_(sorted(publishers)))
+    return db.session.scalar(found.options(selectinload(Exhibit.sections).selectinload(Section.pages)))
+
+
+def page_for_desk(slug: str, page_slug: str, publishers: Iterable[str] | None) -> ExhibitPage | None:
+    found = (
+        select(ExhibitPage)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .join(Hall)
+        .where(Exhibit.slug == slug, ExhibitPage.slug == page_slug)
+    )
+    if publishers is not None:
+        found = found.where(Hall.publisher.in_(sorted(publishers)))
+    return db.session.scalar(found.options(selectinload(ExhibitPage.blocks)))
+
+
+def without_english() -> tuple[Sequence[Exhibit], Sequence[ExhibitPage], Sequence[Item]]:
+    """Rows that have no English yet."""
+    exhibits = select(Exhibit).where(func.coalesce(Exhibit.title_en, "") == "")
+    pages = select(ExhibitPage).options(selectinload(ExhibitPage.exhibit), selectinload(ExhibitPage.blocks))
+    items = select(Item).where(func.coalesce(Item.title_en, "") == "")
+    lacking = [page for page in db.session.scalars(pages) if not page.is_translated]
+    return db.session.scalars(exhibits).all(), lacking, db.session.scalars(items).all()
+
+
+def every_item(now: datetime.datetime) -> Sequence[Item]:
+    """All public records by title, to choose from."""
+    return db.session.scalars(_items(now).order_by(Item.year, Item.id)).all()
+
+
+def public_source_keys() -> Sequence[str]:
+    return db.session.scalars(select(Source.key).where(Source.grade.in_(sorted(rules.PUBLIC_GRADES)))).all()

@@ -1,0 +1,206 @@
+"""What an exhibit page may hold, how long it takes to read, and which addresses are taken. Standard library only."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+# Addresses below /exhibition that are no exhibits.
+RESERVED = frozenset({"items", "years", "games", "draws", "sources", "hall", "tour"})
+CHARACTERS_A_MINUTE = 350
+WORDS_A_MINUTE = 180
+LONGEST_LINE = 200
+LONGEST_TEXT = 5_000
+HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[A-Za-z0-9]+")
+# Grades a public page may show: official page, news media, and third party that names an official page.
+PUBLIC_GRADES = frozenset({"A", "B", "G"})
+
+
+class Kind(StrEnum):
+    """What a block of a page is. Each has one template in `templates/exhibition/blocks/`."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    QUOTE = "quote"
+    PICTURE = "picture"
+    FACT = "fact"
+    ITEM = "item"
+    TIMELINE = "timeline"
+    ODDS = "odds"
+    SPLIT = "split"
+    LINKS = "links"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value inside a block: whether it must be there, and how long it may be."""
+
+    name: str
+    required: bool = False
+    longest: int = LONGEST_LINE
+    translated: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a block cannot be kept: the part and the reason (`missing`, `too-long`, `wrong-kind`, `unknown`)."""
+
+    part: str
+    reason: str
+
+
+PARTS: dict[Kind, tuple[Part, ...]] = {
+    Kind.HEADING: (Part("text", required=True, translated=True),),
+    Kind.TEXT: (Part("text", required=True, longest=LONGEST_TEXT, translated=True),),
+    Kind.QUOTE: (
+        Part("text", required=True, longest=1_000, translated=True),
+        Part("attribution", required=True, translated=True),
+    ),
+    Kind.PICTURE: (
+        Part("art", required=True),
+        Part("alt", longest=300, translated=True),
+        Part("caption", longest=300, translated=True),
+    ),
+    Kind.FACT: (
+        Part("label", required=True, translated=True),
+        Part("value", required=True, translated=True),
+        Part("text", longest=1_000, translated=True),
+    ),
+    Kind.ITEM: (Part("item", required=True), Part("caption", longest=300, translated=True)),
+    Kind.ODDS: (Part("game", required=True),),
+    Kind.SPLIT: (Part("game"), Part("split")),
+    Kind.TIMELINE: (),
+    Kind.LINKS: (),
+}
+# Lists of small tables, and what each of them needs.
+LISTS: dict[Kind, tuple[str, tuple[Part, ...]]] = {
+    Kind.TIMELINE: (
+        "entries",
+        (
+            Part("date", required=True, translated=True),
+            Part("text", required=True, longest=500, translated=True),
+            Part("time_note", translated=True),
+        ),
+    ),
+    Kind.LINKS: ("links", (Part("href", required=True), Part("label", required=True, translated=True))),
+}
+KEYS = frozenset({"sources", "items", "founding"})
+
+
+def problems(kind: Kind, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Everything that keeps this data from being a block of this kind."""
+    allowed = KEYS | _names(PARTS[kind])
+    if kind in LISTS:
+        name, parts = LISTS[kind]
+        allowed = allowed | {name}
+        rows = data.get(name)
+        if not isinstance(rows, list) or not rows:
+            yield Problem(name, "missing")
+        else:
+            for row in rows:
+                yield from _problems(parts, row, KEYS | _names(parts))
+    if kind is Kind.SPLIT and bool(data.get("game")) == bool(data.get("split")):
+        yield Problem("game", "missing")
+    yield from _problems(PARTS[kind], data, allowed)
+
+
+def _problems(parts: tuple[Part, ...], data: Any, allowed: frozenset[str]) -> Iterator[Problem]:
+    if not isinstance(data, Mapping):
+        yield Problem("", "wrong-kind")
+        return
+    yield from (Problem(name, "unknown") for name in sorted(set(data) - allowed))
+    for part in parts:
+        for name in (part.name, f"{part.name}_en") if part.translated else (part.name,):
+            value = data.get(name)
+            if value is None or value == "":
+                if part.required and name == part.name:
+                    yield Problem(name, "missing")
+            elif not isinstance(value, str):
+                yield Problem(name, "wrong-kind")
+            elif len(value) > part.longest * (2 if name.endswith("_en") else 1):
+                yield Problem(name, "too-long")
+
+
+def _names(parts: tuple[Part, ...]) -> frozenset[str]:
+    return frozenset(name for part in parts for name in (part.name, f"{part.name}_en"))
+
+
+def lacks_english(kind: Kind, data: Mapping[str, Any]) -> bool:
+    """Whether a text of this block exists in Chinese alone."""
+    if any(_lacks(part, data) for part in PARTS[kind]):
+        return True
+    name, parts = LISTS.get(kind, ("", ()))
+    return any(_lacks(part, row) for row in data.get(name, ()) for part in parts)
+
+
+def _lacks(part: Part, data: Mapping[str, Any]) -> bool:
+    """A text without 汉字 (a date, a figure) reads in both languages as it is."""
+    return part.translated and bool(HAN.search(data.get(part.name) or "")) and not data.get(f"{part.name}_en")
+
+
+def is_link(href: str) -> bool:
+    """A path of this site, or an https address: nothing else is a link an editor may set."""
+    if "\\" in href or not href.isprintable() or " " in href:
+        return False
+    return (href.startswith("/") and not href.startswith("//")) or href.startswith("https://")
+
+
+def words_of(data: Any) -> Iterator[str]:
+    """Every text a reader sees in a block's data, both languages: for searching and for the reading time."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for each in data:
+            yield from words_of(each)
+    elif isinstance(data, Mapping):
+        for name, value in data.items():
+            if name not in ("sources", "items", "item", "href", "art", "game", "split", "founding"):
+                yield from words_of(value)
+
+
+def source_keys(data: Any) -> Iterator[str]:
+    """The keys of the sources a block names, also inside its rows, in order."""
+    if isinstance(data, list):
+        for each in data:
+            yield from source_keys(each)
+    elif isinstance(data, Mapping):
+        yield from data.get("sources", ())
+        for value in data.values():
+            if isinstance(value, list) and value and isinstance(value[0], Mapping):
+                yield from source_keys(value)
+
+
+def item_slugs(data: Any) -> Iterator[str]:
+    """The records a block shows or leads to."""
+    if isinstance(data, list):
+        for each in data:
+            yield from item_slugs(each)
+    elif isinstance(data, Mapping):
+        if data.get("item"):
+            yield data["item"]
+        yield from data.get("items", ())
+        for value in data.values():
+            if isinstance(value, list) and value and isinstance(value[0], Mapping):
+                yield from item_slugs(value)
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes, at least one: 350 汉字 or 180 English words a minute."""
+    return max(1, math.ceil(len(HAN.findall(text)) / CHARACTERS_A_MINUTE + len(WORD.findall(text)) / WORDS_A_MINUTE))
+
+
+def moved(order: list[int], which: int, steps: int) -> list[int]:
+    """The list with one member moved up (-1) or down (+1); at the edge it stays."""
+    place = order.index(which)
+    target = min(max(place + steps, 0), len(order) - 1)
+    rest = [each for each in order if each != which]
+    return [*rest[:target], which, *rest[target:]]
+
+
+def year_of(date: str) -> int | None:
+    """The year of `1987-07-27`, `2011` or `2008-07`; None for anything else (`19:00`)."""
+    found = re.fullmatch(r"(\d{4})(?:-\d{2}){0,2}", date)
+    return int(found.group(1)) if found else None

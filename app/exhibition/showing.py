@@ -1,0 +1,77 @@
+"""What the templates of blocks ask for: a block's footnotes, its record, its game, its split."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.core.city import City
+from app.exhibition import rules
+from app.exhibition.games import catalogue, presentation
+from app.exhibition.games.catalogue import Game
+from app.exhibition.models import Block, Item, Source
+from app.exhibition.queries import Story
+from app.exhibition.rules import Kind
+
+FUND_SPLITS = "charity/fund_split.toml"
+
+
+class Cited:
+    """The sources a block cites by way of a game's file or the city's splits of the fund."""
+
+    def __init__(self, city: City) -> None:
+        self.splits: dict[str, dict[str, Any]] = {
+            split["key"]: split for split in city.read(FUND_SPLITS).get("splits", ())
+        }
+
+    def keys(self, block: Block) -> Iterable[str]:
+        if block.kind is Kind.SPLIT and block.data.get("split"):
+            return self.splits.get(block.data["split"], {}).get("sources", ())
+        game = catalogue.by_code(block.data.get("game", ""))
+        if game is None:
+            return ()
+        if block.kind is Kind.SPLIT:
+            return game.facts.get("split", {}).get("sources", ())
+        return game.facts["rule"]["sources"] if block.kind is Kind.ODDS else ()
+
+
+class Shown:
+    """A story's blocks with everything they name, looked up."""
+
+    def __init__(self, story: Story, cited: Cited) -> None:
+        self.story = story
+        self.cited = cited
+        self.numbers = story.source_numbers
+
+    def notes(self, keys: Iterable[str]) -> list[tuple[int, Source]]:
+        """The footnotes of these sources: their number in the story's list."""
+        found = [(self.numbers[key], key) for key in dict.fromkeys(keys) if key in self.numbers]
+        return [(number, self.story.sources[number - 1]) for number, _key in sorted(found)]
+
+    def block_notes(self, block: Block) -> list[tuple[int, Source]]:
+        return self.notes((*block.data.get("sources", ()), *self.cited.keys(block)))
+
+    def item(self, slug: str) -> Item | None:
+        return self.story.items.get(slug)
+
+    def items(self, slugs: Iterable[str]) -> list[Item]:
+        return [self.story.items[slug] for slug in slugs if slug in self.story.items]
+
+    def game(self, block: Block) -> Game | None:
+        return catalogue.by_code(block.data.get("game", ""))
+
+    def odds(self, game: Game) -> list[presentation.OddsTable]:
+        return presentation.odds(game)
+
+    def scale(self, game: Game) -> presentation.ScaleView:
+        return presentation.scale(game, game.tables[-1])
+
+    def split(self, block: Block) -> presentation.SplitView | None:
+        game = self.game(block)
+        if game is not None:
+            return presentation.game_split(game)
+        found = self.cited.splits.get(block.data.get("split", ""))
+        return presentation.fund_split(found) if found else None
+
+    def year(self, date: str) -> int | None:
+        """The year of a date when that year has a page."""
+        year = rules.year_of(date)
+        return year if year in self.story.years else None
