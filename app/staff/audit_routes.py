@@ -5,8 +5,8 @@ import datetime
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.accounts import rules as accounts
 from app.accounts.access import needs
-from app.accounts.rules import Role
 from app.core import audit, clock, spreadsheets
 from app.core.db import db
 from app.core.limits import limiter
@@ -17,7 +17,7 @@ bp = Blueprint("audit", __name__, url_prefix="/desk/audit")
 
 
 @bp.get("")
-@needs(Role.AUDITOR, Role.ADMINISTRATOR)
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 def index():
     wanted = _wanted()
     page = queries.entries(wanted, before=request.args.get("before", type=int))
@@ -34,7 +34,7 @@ def index():
 
 
 @bp.post("/verification")
-@needs(Role.AUDITOR, Role.ADMINISTRATOR)
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 @limiter.limit("6 per minute")
 def verify():
     result = operations.verify(clock.now())
@@ -47,7 +47,7 @@ def verify():
 
 
 @bp.get("/export.xlsx")
-@needs(Role.AUDITOR, Role.ADMINISTRATOR)
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 @limiter.limit("12 per minute")
 def export():
     headings = (_("编号"), _("时间"), _("人员"), _("操作"), _("对象"), _("编号或名称"), _("内容"), _("校验值"))
