@@ -19,6 +19,14 @@ class PageType:
         return self.path() if callable(self.path) else self.path
 
 
+def _code_at(station: str) -> str:
+    """A printed code that hangs in this demonstration station."""
+    from app.qr import queries as codes
+    from app.stations import queries
+
+    return codes.of_target("station", queries.by_code(station).id)[0].code
+
+
 PAGE_TYPES = [
     PageType("home", "/"),
     PageType("about", "/about"),
@@ -29,4 +37,15 @@ PAGE_TYPES = [
     PageType("search", "/search"),
     PageType("sign in", "/sign-in"),
     PageType("no such page", "/no-such-page", status=404),
+    PageType("stations", "/stations"),
+    PageType("stations, narrowed", "/stations?county=371602&service=toilet&open=1&near=DEMO-3716-001"),
+    PageType("stations, none", "/stations?q=xyz&county=371602"),
+    PageType("station, scanned", lambda: f"/stations/DEMO-3716-002?from={_code_at('DEMO-3716-002')}"),
+    PageType("hub", "/stations/DEMO-3716-001"),
+    PageType("unknown code", "/S/0000000", status=404),
+    PageType("owner's station", "/owner/stations/DEMO-3716-002", who="owner"),
+    PageType("desk, stations", "/desk/stations", who="operator"),
+    PageType("desk, station", "/desk/stations/DEMO-3716-002", who="operator"),
+    PageType("desk, import", "/desk/stations/imports", who="operator"),
+    PageType("poster", lambda: f"/desk/placements/{_code_at('DEMO-3716-001')}/poster", who="operator"),
 ]

@@ -1,6 +1,6 @@
 """The resolver: a printed code leads to what it hangs on."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template
 
 from app.core import clock
 from app.core.access import public, writes
@@ -35,7 +35,6 @@ def resolve(code: str):
     if not placement.is_active:
         return render_template("qr/ended.html", placement=placement, target=target), 410
     leads_to = f"{target.url}?from={placement.code}"
-    if request.method == "GET":
-        operations.count_scan(placement, clock.now())
-        db.session.commit()
+    operations.count_scan(placement, clock.now())
+    db.session.commit()
     return redirect(leads_to, 302)

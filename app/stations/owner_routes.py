@@ -92,7 +92,6 @@ def _page(row: Station, form: DayForm):
         form=form,
         usual=presenting.usual_hours(row, now),
         hours_fresh=row.hours_fresh(now),
-        confirm=TapForm(),
     )
 
 

@@ -147,7 +147,6 @@ def preview(key: str):
         more=max(0, len(changes) - SHOWN_CHANGES),
         added=todo.added[:SHOWN_CHANGES],
         added_more=max(0, len(todo.added) - SHOWN_CHANGES),
-        form=TapForm(),
     )
 
 
@@ -212,7 +211,6 @@ def _edit_page(row: Station, form: StationForm, placement_form: PlacementForm) -
         placements=codes.of_target("station", row.id),
         placement_states=words.PLACEMENT_STATES,
         keepers=people.keepers_of(row.code),
-        tap=TapForm(),
     )
 
 
