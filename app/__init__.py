@@ -76,13 +76,13 @@ def create_app(config: Config) -> Flask:
     chosen = city.load(config.city)
     app.extensions["city"] = chosen
     site.init_app(app, config, chosen)
+    i18n.init_app(app)  # Before everything that may refuse, so that it refuses in the reader's language.
     _begin_right(app)  # Before everything that may ask the database.
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     _take_uploads(app)
     csrf.init_app(app)
     limits.init_app(app, config)
-    i18n.init_app(app)
     templating.init_app(app)
     navigation.init_app(app)
     headers.init_app(app, https=config.has_public_domain)
@@ -119,7 +119,9 @@ def _begin_right(app: Flask) -> None:
     def offer_to_page_cache(response):
         view = app.view_functions.get(request.endpoint or "")
         seconds = getattr(view, "cached_for", None)
-        if seconds and response.status_code == 200 and not g.get("page_is_personal"):
+        # Who comes with a session may be somebody: their page is not everybody's, and no proxy keeps it.
+        is_anonymous = app.config["SESSION_COOKIE_NAME"] not in request.cookies
+        if seconds and is_anonymous and response.status_code == 200 and not g.get("page_is_personal"):
             response.headers[page_cache.MARK] = str(seconds)
             response.headers["Cache-Control"] = "no-cache"
         return response

@@ -3,12 +3,13 @@
 import contextlib
 import logging
 
-from flask import Flask, abort, current_app, g, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.core import limits
 from app.core.db import db
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,11 @@ def init_app(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error
         return page(error.code if error.code in PAGES else 400 if error.code < 500 else 500, error)
+
+    @app.errorhandler(SecurityError)
+    def stranger(_error: SecurityError):
+        # Asked for under a name that is not ours: without our name there are no addresses, and so no page.
+        return Response("400 Bad Request", 400, mimetype="text/plain")
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
@@ -69,6 +75,8 @@ def page(status: int, error: HTTPException | None = None, *, form_expired: bool 
     response = make_response(render_template(f"errors/{status}.html", form_expired=form_expired), status)
     if status == 503:
         response.headers["Retry-After"] = "30"
+    if status == 429:
+        response.headers["Retry-After"] = str(limits.seconds_to_wait())
     for name, value in error.get_headers() if error else ():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

@@ -25,6 +25,12 @@ def init_app(app: Flask, config: Config) -> None:
     limiter.init_app(app)
 
 
+def seconds_to_wait() -> int:
+    """After a refusal: how long until this request would be counted afresh."""
+    reached = limiter.current_limit
+    return max(1, round(reached.reset_at - time.time())) if reached else 60
+
+
 def forget_ended() -> None:
     """The nightly job keeps the file of counters small; Redis forgets by itself."""
     if isinstance(limiter.storage, SqliteFileStorage):

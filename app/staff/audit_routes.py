@@ -2,12 +2,12 @@
 
 import datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.accounts import rules as accounts
 from app.accounts.access import needs
-from app.accounts.rules import Role
-from app.core import audit, clock
+from app.core import audit, clock, spreadsheets
 from app.core.db import db
 from app.core.limits import limiter
 from app.staff import operations, queries, rules
@@ -17,7 +17,7 @@ bp = Blueprint("audit", __name__, url_prefix="/desk/audit")
 
 
 @bp.get("")
-@needs(Role.AUDITOR, Role.ADMINISTRATOR)
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 def index():
     wanted = _wanted()
     page = queries.entries(wanted, before=request.args.get("before", type=int))
@@ -34,7 +34,7 @@ def index():
 
 
 @bp.post("/verification")
-@needs(Role.AUDITOR, Role.ADMINISTRATOR)
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 @limiter.limit("6 per minute")
 def verify():
     result = operations.verify(clock.now())
@@ -44,6 +44,31 @@ def verify():
     else:
         flash(_("%(n)s 条记录环环相扣，没有改动。", n=result.count))
     return redirect(url_for("audit.index"), 303)
+
+
+@bp.get("/export.xlsx")
+@needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
+@limiter.limit("12 per minute")
+def export():
+    headings = (_("编号"), _("时间"), _("人员"), _("操作"), _("对象"), _("编号或名称"), _("内容"), _("校验值"))
+    widths = (10, 20, 16, 20, 16, 30, 60, 20)
+    columns = [spreadsheets.Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
+    rows = [_row(entry) for entry in queries.exported(_wanted())]
+    content = spreadsheets.write([spreadsheets.Sheet(_("操作记录"), columns, rows)])
+    response = make_response(content)
+    response.mimetype = spreadsheets.MEDIA_TYPE
+    response.headers["Content-Disposition"] = f'attachment; filename="audit-{clock.today(clock.now())}.xlsx"'
+    return response
+
+
+def _row(entry: audit.AuditEntry) -> list:
+    told = "\n".join(
+        f"{label}：{fact.before} → {fact.after}" if fact.before is not None else f"{label}：{fact.after}"
+        for fact, label in _facts(entry)
+    )
+    subject = " ".join(dict.fromkeys(filter(None, (entry.subject_key, entry.subject_name))))
+    at = clock.local(entry.at).replace(tzinfo=None)
+    return [entry.id, at, entry.actor_name, _action(entry.action), entry.subject_kind, subject, told, entry.hash]
 
 
 def _wanted() -> queries.Wanted:

@@ -4,10 +4,8 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import operations, queries, rules
+from app.accounts import models, operations, queries, rules
 from app.accounts.access import needs
-from app.accounts.models import RoleGrant, User
-from app.accounts.rules import Role
 from app.core import clock
 from app.core.db import db
 from app.core.forms import refuse
@@ -17,7 +15,7 @@ bp = Blueprint("people", __name__, url_prefix="/desk/people")
 
 
 @bp.get("")
-@needs(Role.ADMINISTRATOR, Role.AUDITOR)
+@needs(rules.Role.ADMINISTRATOR, rules.Role.AUDITOR)
 def index():
     search = request.args.get("q", "").strip()[:60]
     role = _role(request.args.get("role", ""))
@@ -28,13 +26,13 @@ def index():
 
 
 @bp.get("/new")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def new():
     return render_template("staff/new_person.html", form=PersonForm())
 
 
 @bp.post("")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def open_account():
     """201 and the page itself when a password was made: it is shown this once and kept nowhere."""
     form = PersonForm()
@@ -59,13 +57,13 @@ def open_account():
 
 
 @bp.get("/<int:number>")
-@needs(Role.ADMINISTRATOR, Role.AUDITOR)
+@needs(rules.Role.ADMINISTRATOR, rules.Role.AUDITOR)
 def person(number: int):
     return _page(_found(number), RoleForm())
 
 
 @bp.post("/<int:number>/roles")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def grant(number: int):
     chosen, form = _found(number), RoleForm()
     if not form.validate_on_submit():
@@ -91,7 +89,7 @@ def grant(number: int):
 
 
 @bp.post("/<int:number>/roles/<int:grant_number>/end")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def end_role(number: int, grant_number: int):
     held = queries.grant_of(_found(number), grant_number) or abort(404)
     try:
@@ -104,7 +102,7 @@ def end_role(number: int, grant_number: int):
 
 
 @bp.post("/<int:number>/disabling")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def disable(number: int):
     try:
         operations.disable(_found(number), by=current_user.person, now=clock.now())
@@ -116,7 +114,7 @@ def disable(number: int):
 
 
 @bp.post("/<int:number>/enabling")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def enable(number: int):
     operations.enable(_found(number), by=current_user.person, now=clock.now())
     db.session.commit()
@@ -125,7 +123,7 @@ def enable(number: int):
 
 
 @bp.post("/<int:number>/sign-ins/end")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def end_sign_ins(number: int):
     operations.end_sign_ins(_found(number), by=current_user.person, now=clock.now())
     db.session.commit()
@@ -134,7 +132,7 @@ def end_sign_ins(number: int):
 
 
 @bp.post("/<int:number>/password")
-@needs(Role.ADMINISTRATOR)
+@needs(rules.Role.ADMINISTRATOR)
 def reset_password(number: int):
     chosen = _found(number)
     try:
@@ -145,16 +143,16 @@ def reset_password(number: int):
     return render_template("staff/one_time_password.html", person=chosen, password=password), 201
 
 
-def _found(number: int) -> User:
+def _found(number: int) -> models.User:
     return queries.by_id(number) or abort(404)
 
 
-def _role(value: str) -> Role | None:
-    return Role(value) if value in set(Role) else None
+def _role(value: str) -> rules.Role | None:
+    return rules.Role(value) if value in set(rules.Role) else None
 
 
 def _can_change() -> bool:
-    return current_user.holds(Role.ADMINISTRATOR)
+    return current_user.holds(rules.Role.ADMINISTRATOR)
 
 
 def _refused(number: int, why: str):
@@ -163,7 +161,7 @@ def _refused(number: int, why: str):
     return redirect(url_for("people.person", number=number), 303)
 
 
-def _page(chosen: User, form: RoleForm) -> str:
+def _page(chosen: models.User, form: RoleForm) -> str:
     held = [(grant, ROLES[grant.role], _scope_label(grant)) for grant in chosen.active_grants]
     return render_template(
         "staff/person.html",
@@ -175,12 +173,12 @@ def _page(chosen: User, form: RoleForm) -> str:
     )
 
 
-def _scope_label(grant: RoleGrant) -> str:
+def _scope_label(grant: models.RoleGrant) -> str:
     """The name of the place or publisher, or its code when nobody knows it any more."""
     return (_scope_name(grant.role, grant.scope_key) or grant.scope_key) if grant.scope_key else ""
 
 
-def _scope_name(role: Role, code: str) -> str | None:
+def _scope_name(role: rules.Role, code: str) -> str | None:
     """Ask the feature that declares this kind of scope."""
     scope = rules.SCOPE_OF[role]
     for feature in current_app.extensions["features"]:

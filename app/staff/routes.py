@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.accounts import rules as accounts
 from app.accounts.access import needs
-from app.accounts.rules import STAFF, Role
 from app.core import clock, outbox, site, templating
 from app.core.db import db
 from app.staff import operations, queries
@@ -27,14 +27,18 @@ class Concern:
 
 
 @bp.get("")
-@needs(*STAFF)
+@needs(*accounts.STAFF)
 def desk():
     features, now = current_app.extensions["features"], clock.now()
     return render_template(
         "staff/desk.html",
         queues=queries.queues(features, current_user, now),
-        warnings=_warnings(now) if current_user.holds(Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR) else [],
-        gaps=len(queries.untranslated(features)) if current_user.holds(Role.EDITOR, Role.OPERATOR) else 0,
+        warnings=_warnings(now)
+        if current_user.holds(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR, accounts.Role.OPERATOR)
+        else [],
+        gaps=len(queries.untranslated(features))
+        if current_user.holds(accounts.Role.EDITOR, accounts.Role.OPERATOR)
+        else 0,
     )
 
 
@@ -61,20 +65,20 @@ def _warnings(now: Any) -> list[Concern]:
 
 
 @bp.get("/untranslated")
-@needs(Role.EDITOR, Role.OPERATOR, Role.AUDITOR)
+@needs(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR)
 def untranslated():
     return render_template("staff/untranslated.html", rows=queries.untranslated(current_app.extensions["features"]))
 
 
 @bp.get("/messages")
-@needs(Role.ADMINISTRATOR, Role.AUDITOR)
+@needs(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR)
 def messages():
-    can_retry = current_user.holds(Role.ADMINISTRATOR)
+    can_retry = current_user.holds(accounts.Role.ADMINISTRATOR)
     return render_template("staff/messages.html", messages=outbox.given_up(), can_retry=can_retry)
 
 
 @bp.post("/messages/<int:number>/retry")
-@needs(Role.ADMINISTRATOR)
+@needs(accounts.Role.ADMINISTRATOR)
 def retry_message(number: int):
     if not operations.retry_message(number, by=current_user.person, now=clock.now()):
         abort(404)
