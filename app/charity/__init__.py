@@ -1,6 +1,62 @@
 """Charity releases: publishers, projects, and every figure with the paper it stands on."""
 
-from app.charity import commands, demonstration
-from app.core.features import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="charity", commands=(commands.charity,), demonstrate=demonstration.load)
+from app.accounts import rules as accounts
+from app.charity import commands, declarations, demonstration, routes, staff_routes, update_staff_routes
+from app.core.features import Feature, Format, Link
+
+feature = Feature(
+    name="charity",
+    blueprints=(routes.bp, staff_routes.bp, update_staff_routes.bp),
+    commands=(commands.charity,),
+    navigation=(
+        Link(
+            _l("公益"),
+            "charity.index",
+            art="door-charity",
+            order=20,
+            invitation=_l("看公益"),
+            text=_l("公益金花在哪里，做到没有"),
+        ),
+    ),
+    desk=(
+        Link(
+            _l("公益项目"),
+            "charity_desk.projects",
+            roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR),
+            order=20,
+        ),
+    ),
+    queues=declarations.queues,
+    audit_actions={
+        "project.add": _l("新建项目"),
+        "project.change": _l("改项目基本情况"),
+        "project.published": _l("发布项目"),
+        "project.withdrawn": _l("撤回项目"),
+        "project.document": _l("改项目文件"),
+        "project.money": _l("改项目金额"),
+        "project.output": _l("改项目产出"),
+        "project.milestone": _l("改项目里程碑"),
+        "project-update.add": _l("写项目动态"),
+        "project-update.change": _l("改项目动态"),
+        "project-update.published": _l("发布项目动态"),
+        "project-update.withdrawn": _l("撤回项目动态"),
+    },
+    search=declarations.search,
+    sitemap=declarations.sitemap,
+    highlights=declarations.highlights,
+    qr_targets={"project": declarations.target},
+    scopes={"publisher": declarations.publisher_name},
+    untranslated=declarations.untranslated,
+    demonstrate=demonstration.load,
+    formats=(
+        Format(
+            _l("公益项目和公示"),
+            _l("全部真实的项目和公示，每个数字带出处；金额是整数（分）。不含演示项目。"),
+            "charity.open_listing",
+            "application/json",
+        ),
+        Format(_l("公益项目动态"), _l("新发布的项目动态。"), "charity.updates_feed", "application/atom+xml"),
+    ),
+)

@@ -288,6 +288,9 @@ class Update(content.Publishable, Base):
 
     project: Mapped[Project] = relationship(back_populates="updates")
 
+    def is_public(self, now: datetime.datetime) -> bool:
+        return publishing.is_public(self.state, self.published_at, now)
+
 
 class Correction(Base):
     """A published figure that was changed: old, new, why, when. Append-only. `new_value` empty: the figure was taken back."""

@@ -135,8 +135,11 @@ def move_project(project: Project, after: content.Publication, version: int, *, 
 # --- papers ---
 
 
-def write_document(project: Project, facts: Mapping[str, Any], *, by: By, now: datetime.datetime) -> Document:
-    """A paper of the project's publisher, laid beside this project; found again by its code when it has one."""
+def write_document(
+    project: Project, facts: Mapping[str, Any], *, by: By, now: datetime.datetime, version: int | None = None
+) -> Document:
+    """A paper of the project's publisher, laid beside this project; found again by its code. Raises ChangedMeanwhile."""
+    _claim(project, version)
     code = facts.get("code") or codes.new(CODE_LENGTH).lower()
     known = select(Document).where(Document.publisher_id == project.publisher_id, Document.code == code)
     document = db.session.scalar(known)
@@ -276,22 +279,21 @@ def _correct(
         return
     if not reason.strip():
         raise ReasonNeeded
-    is_money = isinstance(row, Transaction)
     correction = Correction(
         code=codes.new(CODE_LENGTH),
         project=project,
         figure=figure,
-        label=row.label if is_money else row.title,
-        label_en=row.label_en if is_money else row.title_en,
         old_value=old,
         new_value=new,
-        currency=row.currency if is_money else None,
-        unit=None if is_money else row.unit,
-        unit_en=None if is_money else row.unit_en,
         reason=reason.strip(),
         by_id=by.id,
         at=now,
     )
+    if isinstance(row, Transaction):
+        correction.label, correction.label_en, correction.currency = row.label, row.label_en, row.currency
+    else:
+        correction.label, correction.label_en = row.title, row.title_en
+        correction.unit, correction.unit_en = row.unit, row.unit_en
     db.session.add(correction)
 
 

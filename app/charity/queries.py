@@ -7,6 +7,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
@@ -14,7 +15,6 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from app.charity import rules
 from app.charity.models import (
     Correction,
-    Document,
     Output,
     Project,
     ProjectCause,
@@ -26,6 +26,8 @@ from app.content import rules as publishing
 from app.core.db import db
 
 PAGE_SIZE = 20
+DESK_PAGE_SIZE = 50
+LAST_PAGE = 100_000  # Nobody turns so far; a larger number would not fit into the database's.
 PUBLISHED = publishing.Publication.PUBLISHED
 
 
@@ -42,6 +44,7 @@ class Selection:
     progress: Progress | None = None
     publisher_kind: PublisherKind | None = None
     publisher: str | None = None
+    local: bool | None = None
     q: str = ""
 
     def but(self, **changes) -> "Selection":
@@ -101,6 +104,7 @@ def chosen(selection: Selection, now: datetime.datetime, today: datetime.date) -
         (Project.year, selection.year),
         (Publisher.kind, selection.publisher_kind),
         (Publisher.code, selection.publisher),
+        (Publisher.is_local, selection.local),
     ):
         if value is not None:
             conditions.append(column == value)
@@ -136,8 +140,8 @@ def page_of(
 
 def summary_of(selection: Selection, now: datetime.datetime, today: datetime.date) -> Summary:
     """How many, and the sums and medians by kind and currency: a year's release and the projects in it are never added."""
-    counting = _of(selection, now, today, Project.kind, func.count().label("count")).group_by(Project.kind)
-    counts = {row.kind: row.count for row in db.session.execute(counting)}
+    counting = _of(selection, now, today, Project.kind, func.count()).group_by(Project.kind)
+    counts: dict[ProjectKind, int] = {row[0]: row[1] for row in db.session.execute(counting)}
     publishers = db.session.scalar(_of(selection, now, today, func.count(Project.publisher_id.distinct())))
     amounts = _of(
         selection, now, today, Project.kind, Project.currency, Project.amount_minor, Project.amount_precision
@@ -161,17 +165,22 @@ def summary_of(selection: Selection, now: datetime.datetime, today: datetime.dat
 
 def facet(selection: Selection, name: str, now: datetime.datetime, today: datetime.date) -> dict:
     """How many projects each value of one filter would give, the other filters kept."""
-    free = selection.but(**{name: None})
-    if name == "cause":
+    free = Selection() if name == "standing" else selection.but(**{name: None})
+    column: Any
+    if name == "standing":
+        # The only place where standings stand side by side: as counts of what can be looked at, each for itself.
+        counting = select(Project.standing, func.count()).where(is_public(Project, now))
+        column = Project.standing
+    elif name == "cause":
         counting = _of(free, now, today, ProjectCause.cause, func.count()).join(
             ProjectCause, ProjectCause.project_id == Project.id
         )
-        column: ColumnElement = ProjectCause.cause
+        column = ProjectCause.cause
     elif name == "progress":
         column = progress_of(today)
         counting = _of(free.but(kind=ProjectKind.PROJECT), now, today, column, func.count())
     else:
-        columns = {
+        columns: dict[str, Any] = {
             "kind": Project.kind, "county": Project.county_code, "year": Project.year,
             "publisher_kind": Publisher.kind, "level": Project.level,
         }  # fmt: skip
@@ -186,8 +195,8 @@ _STORY = (
     selectinload(Project.outputs),
     selectinload(Project.milestones),
     selectinload(Project.documents),
-    selectinload(Project.corrections).raiseload(Correction.project),
-    selectinload(Project.updates).raiseload(Update.project),
+    selectinload(Project.corrections).raiseload(Correction.project, sql_only=True),
+    selectinload(Project.updates).raiseload(Update.project, sql_only=True),
 )
 
 
@@ -215,17 +224,28 @@ def publishers(standing: Standing) -> Sequence[Publisher]:
     return db.session.scalars(wanted.order_by(Publisher.is_local.desc(), Publisher.id)).all()
 
 
-def local_spending(now: datetime.datetime) -> int:
+def local_count(now: datetime.datetime) -> int:
     """How many real projects and releases of this city's own publishers are public."""
     wanted = select(func.count()).select_from(Project).join(Publisher, Publisher.id == Project.publisher_id)
     real = (Project.standing == Standing.REAL, Publisher.is_local.is_(True), is_public(Project, now))
     return db.session.scalar(wanted.where(*real)) or 0
 
 
-def kept_promises(standing: Standing, now: datetime.datetime, limit: int) -> Sequence[Project]:
-    """Projects that publish both what they promised and what they delivered, newest first."""
-    telling = select(Output.project_id).where(Output.promised.is_not(None), Output.delivered.is_not(None))
+def largest(selection: Selection, now: datetime.datetime, today: datetime.date, limit: int) -> Sequence[Project]:
+    """The largest amounts of a selection, of one currency: that of most projects."""
+    stated = _of(selection, now, today, Project).where(Project.amount_minor.is_not(None))
+    currencies = _of(selection, now, today, Project.currency).where(Project.amount_minor.is_not(None))
+    usual = currencies.group_by(Project.currency).order_by(func.count().desc(), Project.currency).limit(1)
+    rows = stated.where(Project.currency == usual.scalar_subquery())
+    return db.session.scalars(rows.order_by(Project.amount_minor.desc(), Project.id).limit(limit)).all()
+
+
+def kept_promises(standing: Standing, now: datetime.datetime, limit: int, *, local: bool = False) -> Sequence[Project]:
+    """Projects that publish both what they promised and what they delivered, newest first; `local`: of this city only."""
+    telling = select(Output.project_id).where(Output.promised > 0, Output.delivered > 0)
     wanted = select(Project).where(Project.standing == standing, is_public(Project, now), Project.id.in_(telling))
+    if local:
+        wanted = wanted.where(Project.publisher.has(Publisher.is_local.is_(True)))
     newest = wanted.order_by(Project.year.desc().nulls_last(), Project.id.desc()).limit(limit)
     return db.session.scalars(newest.options(selectinload(Project.outputs))).all()
 
@@ -284,7 +304,9 @@ def desk_publishers(codes: Collection[str] | None) -> Sequence[Publisher]:
     return db.session.scalars(wanted if codes is None else wanted.where(Publisher.code.in_(codes))).all()
 
 
-def desk_projects(codes: Collection[str] | None, page: int, size: int = 50) -> tuple[Sequence[Project], int]:
+def desk_projects(
+    codes: Collection[str] | None, page: int, size: int = DESK_PAGE_SIZE
+) -> tuple[Sequence[Project], int]:
     wanted = select(Project).join(Publisher, Publisher.id == Project.publisher_id)
     if codes is not None:
         wanted = wanted.where(Publisher.code.in_(codes))
@@ -301,10 +323,15 @@ def desk_project(code: str, codes: Collection[str] | None) -> Project | None:
     return db.session.scalar(wanted.options(*_STORY))
 
 
-def documents_of(publisher_id: int) -> Sequence[Document]:
-    return db.session.scalars(
-        select(Document).where(Document.publisher_id == publisher_id).order_by(Document.id.desc())
-    ).all()
+def desk_update(code: str, number: int, codes: Collection[str]) -> Update | None:
+    """A story of a project of one of these publishers, in any state."""
+    wanted = (
+        select(Update)
+        .join(Project, Project.id == Update.project_id)
+        .join(Publisher, Publisher.id == Project.publisher_id)
+        .where(Project.code == code, Update.number == number, Publisher.code.in_(codes))
+    )
+    return db.session.scalar(wanted.options(joinedload(Update.project)))
 
 
 def drafts(codes: Collection[str]) -> int:

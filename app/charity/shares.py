@@ -1,0 +1,96 @@
+"""How the fund is divided, from the city's folder: only what has a source is drawn, the rest says that it waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.charity import figures, rules
+from app.core import i18n, templating
+from app.core.city import City
+
+FILE = "charity/fund_split.toml"
+SOURCES = "exhibition/sources.toml"
+DRAWN = {"sourced", "to-check", "calc"}
+
+
+@dataclass(frozen=True)
+class Split:
+    """One division: a stacked bar with its parts, and where it comes from. `pieces` are empty when nothing may be drawn."""
+
+    row: Mapping[str, Any]
+    key: str
+    pieces: list[dict[str, Any]]
+    papers: list[Mapping[str, Any]]
+    status: str
+    as_of: str
+
+
+def splits(city: City) -> tuple[dict[str, Split], list[Split]]:
+    """The divisions that may be drawn, by key, and those that wait for the centre."""
+    papers = {row["key"]: row for row in city.read(SOURCES).get("sources", [])}
+    known, pending = {}, []
+    for row in city.read(FILE).get("splits", []):
+        split = _split(row, papers)
+        if split.pieces:
+            known[split.key] = split
+        else:
+            pending.append(split)
+    return known, pending
+
+
+def calendar(city: City) -> list[Mapping[str, Any]]:
+    """The days of the year on which somebody has to publish."""
+    return city.read(FILE).get("calendar", [])
+
+
+def _split(row: Mapping[str, Any], papers: Mapping[str, Mapping[str, Any]]) -> Split:
+    named = [papers[key] for key in row.get("sources", []) if key in papers]
+    # A source that is only an aggregator or a memory never reaches a page, whatever the status says.
+    good = [paper for paper in named if paper.get("grade") in set(rules.Grade)]
+    may_draw = row.get("status") in DRAWN and bool(good)
+    return Split(
+        row=row,
+        key=row["key"],
+        pieces=_pieces(row) if may_draw else [],
+        papers=[{**paper, "day": figures.day(paper.get("date", ""))} for paper in good],
+        status=_status(row),
+        as_of=figures.day(row.get("as_of", "")),
+    )
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    words = {"calc": _("本站按公布的比例计算"), "to-check": _("据该页，待核对"), "pending": _("待中心核对")}
+    return words.get(row.get("status", ""), "")
+
+
+def _pieces(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    parts = row.get("parts", [])
+    values = [_value(part) for part in parts]
+    whole = max(row.get("total_minor", 0), sum(values))
+    pieces, x = [], 0.0
+    for part, value in zip(parts, values, strict=True):
+        width = 100 * value / whole if whole else 0.0
+        label = i18n.plain(part, "label")
+        pieces.append({"label": label, "value": _words(part), "x": round(x, 2), "width": round(width, 2)})
+        x += width
+    rest = whole - sum(values)
+    # Rounding in the source leaves up to one unit of its last digit; more than that is a part nobody named.
+    if rest > whole // 1000:
+        pieces.append(
+            {"label": _("其他"), "value": templating.money(rest), "x": round(x, 2), "width": round(100 - x, 2)}
+        )
+    return pieces
+
+
+def _value(part: Mapping[str, Any]) -> int:
+    return part.get("amount_minor") or part.get("permille") or part.get("milli_yuan") or 0
+
+
+def _words(part: Mapping[str, Any]) -> str:
+    if "amount_minor" in part:
+        return templating.money(part["amount_minor"])
+    if "permille" in part:
+        return f"{templating.number(part['permille'] / 10)}%"
+    return _("%(amount)s 元", amount=f"{part['milli_yuan'] / 1000:.3f}".rstrip("0"))
