@@ -7,22 +7,23 @@ from app.core.features import Feature, Link
 from app.core.jobs import Job
 from app.staff import audit_routes, jobs, people_routes, routes, words
 
+WORDS = (accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR)
+PEOPLE = (accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR)
+
 feature = Feature(
     name="staff",
     blueprints=(routes.bp, people_routes.bp, audit_routes.bp),
     desk=(
-        Link(_l("今天"), "staff.desk", roles=tuple(accounts.STAFF), order=0),
+        Link(_l("今天的工作"), "staff.desk", roles=tuple(accounts.STAFF), order=0),
         Link(
             _l("缺英文的内容"),
             "staff.untranslated",
             roles=(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR),
             order=80,
         ),
-        Link(_l("人员与角色"), "people.index", roles=(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR), order=90),
-        Link(_l("操作记录"), "audit.index", roles=(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR), order=95),
-        Link(
-            _l("没发出的消息"), "staff.messages", roles=(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR), order=96
-        ),
+        Link(_l("人员与角色"), "people.index", roles=PEOPLE, order=90),
+        Link(_l("操作记录"), "audit.index", roles=PEOPLE, order=95),
+        Link(_l("没发出的消息"), "staff.messages", roles=PEOPLE, order=96),
     ),
     account=(Link(_l("工作台"), "staff.desk", roles=tuple(accounts.STAFF), order=5),),
     audit_actions={"audit.verify": _l("核对操作记录"), "message.retry": _l("重发消息")},

@@ -14,6 +14,7 @@ from app.core import clock, outbox, site, templating
 from app.core.db import db
 from app.staff import operations, queries
 
+Role = accounts.Role
 bp = Blueprint("staff", __name__, url_prefix="/desk")
 
 
@@ -33,12 +34,8 @@ def desk():
     return render_template(
         "staff/desk.html",
         queues=queries.queues(features, current_user, now),
-        warnings=_warnings(now)
-        if current_user.holds(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR, accounts.Role.OPERATOR)
-        else [],
-        gaps=len(queries.untranslated(features))
-        if current_user.holds(accounts.Role.EDITOR, accounts.Role.OPERATOR)
-        else 0,
+        warnings=_warnings(now) if current_user.holds(Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR) else [],
+        gaps=len(queries.untranslated(features)) if current_user.holds(Role.EDITOR, Role.OPERATOR) else 0,
     )
 
 
@@ -65,20 +62,20 @@ def _warnings(now: Any) -> list[Concern]:
 
 
 @bp.get("/untranslated")
-@needs(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR)
+@needs(Role.EDITOR, Role.OPERATOR, Role.AUDITOR)
 def untranslated():
     return render_template("staff/untranslated.html", rows=queries.untranslated(current_app.extensions["features"]))
 
 
 @bp.get("/messages")
-@needs(accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR)
+@needs(Role.ADMINISTRATOR, Role.AUDITOR)
 def messages():
-    can_retry = current_user.holds(accounts.Role.ADMINISTRATOR)
+    can_retry = current_user.holds(Role.ADMINISTRATOR)
     return render_template("staff/messages.html", messages=outbox.given_up(), can_retry=can_retry)
 
 
 @bp.post("/messages/<int:number>/retry")
-@needs(accounts.Role.ADMINISTRATOR)
+@needs(Role.ADMINISTRATOR)
 def retry_message(number: int):
     if not operations.retry_message(number, by=current_user.person, now=clock.now()):
         abort(404)

@@ -8,7 +8,7 @@ FACTS = {
     "device": _l("设备"),
     "sessions": _l("结束的登录数"),
     "state": _l("状态"),
-    "spot": _l("位置"),
+    "spot": _l("贴在哪里"),
     "target": _l("所在"),
     "title": _l("标题"),
     "title_en": _l("英文标题"),

@@ -145,7 +145,7 @@ def test_a_disabled_person_is_out_until_enabled(app, administrator, wang):
     worker.get("/me", 303)
     Site(app).post("/sign-in", {"name": "wang", "password": PASSWORD}, 422)
     page = administrator.get(wang)
-    assert "已停用" in page
+    assert "账号已停用" in page
     administrator.submit(page, "form[action$='/enabling']")
     assert Site(app).sign_in("wang", PASSWORD).path == "/me"
 
