@@ -4,7 +4,9 @@ Every table is one JSON-lines file, read in one snapshot; uploaded files lie bes
 revision, the row counts and a checksum of each file. A backup of SQLite restores into PostgreSQL and the other way round.
 """
 
+import base64
 import datetime
+import decimal
 import hashlib
 import io
 import json
@@ -17,7 +19,20 @@ import click
 from alembic.migration import MigrationContext
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    Numeric,
+    Table,
+    Time,
+    TypeDecorator,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from app.core import clock, page_cache
 from app.core.db import Base, db, reading, writing
@@ -128,8 +143,13 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def _plain(value: Any) -> Any:
+    """A value as JSON takes it; `_reader` takes it back."""
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value
 
 
@@ -149,15 +169,20 @@ def _fill(connection: Connection, table: Table, content: bytes) -> None:
     _advance_sequence(connection, table)
 
 
-def _reader(kind: Any) -> Any:
-    try:
-        python = kind.python_type
-    except NotImplementedError:
-        return lambda value: value
-    for time_type in (datetime.datetime, datetime.date, datetime.time):
-        if python is time_type:
-            return time_type.fromisoformat
-    return lambda value: value
+READERS: dict[type, Callable[[Any], Any]] = {
+    DateTime: datetime.datetime.fromisoformat,
+    Date: datetime.date.fromisoformat,
+    Time: datetime.time.fromisoformat,
+    LargeBinary: base64.b64decode,
+    Numeric: decimal.Decimal,
+}
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """How the column's value comes back from JSON; our own column types are read as what they are made of."""
+    plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    readers = (read for column_type, read in READERS.items() if isinstance(plain, column_type))
+    return next(readers, lambda value: value)
 
 
 def _advance_sequence(connection: Connection, table: Table) -> None:

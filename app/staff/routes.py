@@ -31,11 +31,13 @@ class Concern:
 @needs(*accounts.STAFF)
 def desk():
     features, now = current_app.extensions["features"], clock.now()
+    sees_site = current_user.holds(Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)
+    writes = current_user.holds(Role.EDITOR, Role.OPERATOR)
     return render_template(
         "staff/desk.html",
         queues=queries.queues(features, current_user, now),
-        warnings=_warnings(now) if current_user.holds(Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR) else [],
-        gaps=len(queries.untranslated(features)) if current_user.holds(Role.EDITOR, Role.OPERATOR) else 0,
+        warnings=_warnings(now) if sees_site else [],
+        gaps=len(queries.untranslated(features)) if writes else 0,
     )
 
 
