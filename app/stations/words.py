@@ -35,5 +35,5 @@ WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五")
 PLACEMENT_STATES = {
     qr.PlacementState.ACTIVE: _l("使用中"),
     qr.PlacementState.REPLACED: _l("已换新码"),
-    qr.PlacementState.REVOKED: _l("已停用"),
+    qr.PlacementState.REVOKED: _l("已作废"),
 }
