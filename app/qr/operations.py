@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, codes
+from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.qr.models import Placement, ScanCount
 from app.qr.rules import CODE_LENGTH, PlacementState
@@ -55,13 +56,13 @@ def replace_placement(placement: Placement, *, by: audit.Actor, now: datetime.da
 
 def end_placement(placement: Placement, state: PlacementState, *, by: audit.Actor, now: datetime.datetime) -> None:
     """Replace or revoke a code, once. It goes on explaining itself to whoever scans it. Raises AlreadyEnded."""
-    ended = db.session.execute(
+    ending = (
         update(Placement)
         .where(Placement.id == placement.id, Placement.state == PlacementState.ACTIVE)
         .values(state=state, ended_at=now)
         .execution_options(synchronize_session=False)
     )
-    if ended.rowcount == 0:
+    if changed_rows(ending) == 0:
         raise AlreadyEnded
     db.session.refresh(placement)
     audit.record(by, "placement.end", subject(placement), at=now, state=[PlacementState.ACTIVE, state])

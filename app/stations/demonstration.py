@@ -138,8 +138,8 @@ def _fill(
         for word in _said(row, row["code"] == kept, Hours(week), chance, now):
             services.append({"station_id": ids[row["code"]], "offered": True, **word})
             if word["said_at"]:
-                kept = {name: word[name] for name in ("service", "status", "source", "said_by", "said_at")}
-                reports.append({"station_id": ids[row["code"]], "received_at": word["said_at"], **kept})
+                report = {name: word[name] for name in ("service", "status", "source", "said_by", "said_at")}
+                reports.append({"station_id": ids[row["code"]], "received_at": word["said_at"], **report})
     db.session.execute(insert(WeeklyHours), hours)
     db.session.execute(insert(StationService), services)
     db.session.execute(insert(ServiceReport), reports)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import i18n
-from app.core.city import City
+from app.core.city import City, County, Town
 from app.qr import queries as placements
 from app.stations import queries, words
 from app.stations.models import Station
@@ -48,7 +49,7 @@ class Search:
 
     def url(self, **changes: str) -> str:
         """The same search with something changed; an empty value takes it away, and the first page comes first."""
-        values = {**self.values, **changes}
+        values: dict[str, Any] = {**self.values, **changes}
         return url_for("stations.index", **{name: value for name, value in values.items() if value})
 
     @property
@@ -150,7 +151,7 @@ def read(args: Mapping[str, str], city: City) -> Search:
 def divisions(words_typed: str, city: City) -> frozenset[str]:
     """Codes of counties and towns whose names hold one of the typed words."""
     typed = [word.casefold() for word in words_typed.split()]
-    named = [*city.counties.values(), *city.towns.values()]
+    named: list[County | Town] = [*city.counties.values(), *city.towns.values()]
     return frozenset(
         each.code for each in named for word in typed if word in each.name or word in (each.name_en or "").casefold()
     )
@@ -180,7 +181,7 @@ def _values(wanted: Wanted, origin: Station | None) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _member(kind: type, value: str | None):
+def _member(kind: type[StrEnum], value: str | None):
     return kind(value) if value in {member.value for member in kind} else None
 
 

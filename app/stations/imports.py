@@ -14,6 +14,7 @@ from sqlalchemy import delete, update
 
 from app.core import audit, i18n, spreadsheets
 from app.core.city import City
+from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.core.spreadsheets import Column, Fault, Sheet
 from app.stations import operations, queries, sheets
@@ -130,13 +131,13 @@ def keep(
 
 def confirm(kept: StationImport, *, by: audit.Actor, now: datetime.datetime, demonstration: bool) -> Plan:
     """Take the kept lines over. Raises AlreadyApplied, Outdated (the new preview is kept)."""
-    taken = db.session.execute(
+    taking = (
         update(StationImport)
         .where(StationImport.id == kept.id, StationImport.applied_at.is_(None))
         .values(applied_at=now)
         .execution_options(synchronize_session=False)
     )
-    if taken.rowcount == 0:
+    if changed_rows(taking) == 0:
         raise AlreadyApplied
     todo = plan(kept.rows)
     if todo.digest != kept.changes:

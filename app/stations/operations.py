@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock
+from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.stations import opening, rules
 from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
@@ -88,13 +89,13 @@ def _say(
             "status": status, "source": source, "said_by": by.id, "said_at": at,
             "good_until": rules.good_until(service, at, ends),
         }  # fmt: skip
-        changed = db.session.execute(
+        saying = (
             update(StationService)
             .where(StationService.station_id == station.id, StationService.service == service, newer)
             .values(word)
             .execution_options(synchronize_session=False)
         )
-        if changed.rowcount:
+        if changed_rows(saying):
             said.append(service)
     if said:
         reports = [
@@ -244,13 +245,13 @@ def change_station(
         told["services"] = [sorted(offered), sorted(services)]
     if not told:
         return []
-    taken = db.session.execute(
+    taking = (
         update(Station)
         .where(Station.id == station.id, Station.version == version)
         .values({**changed, "version": version + 1, "changed_at": now})
         .execution_options(synchronize_session=False)
     )
-    if taken.rowcount == 0:
+    if changed_rows(taking) == 0:
         raise ChangedMeanwhile
     db.session.refresh(station)
     if "weekly" in told and weekly is not None:

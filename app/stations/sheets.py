@@ -175,10 +175,15 @@ def shown(name: str, value: Any, city: City) -> str:
         return "；".join(f"{DAYS[day]} {hours_text(week.get(day, ()))}" for day in range(7)) if week else ""
     if name == "services":
         return "、".join(_name(SERVICE_NAMES, Service(each)) or "" for each in value)
-    named = {"kind": KINDS, "state": STATES, "step_free": YES_NO, "position_is_schematic": YES_NO}
+    named: dict[str, dict[str, Any]] = {
+        "kind": KINDS,
+        "state": STATES,
+        "step_free": YES_NO,
+        "position_is_schematic": YES_NO,
+    }
     if name in named:
         return _name(named[name], value) or ""
-    places = {"county_code": city.counties, "town_code": city.towns}
+    places: dict[str, dict[str, Any]] = {"county_code": city.counties, "town_code": city.towns}
     if name in places:
         return places[name][value].name if value in places[name] else str(value or "")
     return "" if value is None else str(value)
