@@ -81,11 +81,16 @@ def largest(projects: Sequence[Project]) -> list[dict[str, Any]]:
     return [
         {
             "label": i18n.local(project, "title"),
-            "value": amount_of(project),
+            "value": _labelled(amount_of(project), project),
             "width": round(100 * (project.amount_minor or 0) / most, 1),
         }
         for project in projects
     ]
+
+
+def _labelled(words: str, project: Project) -> str:
+    """In a picture, where no label of its own fits beside it, a demonstration amount says what it is itself."""
+    return _("%(amount)s（演示）", amount=words) if project.is_demonstration else words
 
 
 def of_year(project: Project) -> list[dict[str, Any]]:
@@ -237,17 +242,24 @@ def missing(project: Project) -> list[str]:
 
 
 def money_flow(project: Project) -> flow.Picture | None:
-    """Where the money came from and what it became; None when the papers divide it in no way."""
+    """Where the money came from and what it became; None when the papers divide it in no way.
+
+    Both sides carry the same sum; what no paper names is one share at the end of its side.
+    """
     allocated, paid = (_tops(project, kind) for kind in (MoneyKind.ALLOCATED, MoneyKind.PAID))
-    given = _funders(project, allocated) or _levels(project, paid)
-    spent = _leaves(project, paid)
-    if not spent and (purposes := _leaves(project, allocated)) != given:
-        spent = purposes
+    given = _givers(project, allocated) if allocated else _levels(project, paid)
+    spent = _leaves(project, paid) if paid else _purposes(project, allocated)
     if len(given) + len(spent) < 2:
         return None
-    return flow.draw(
-        given, spent, unpaid=_("还没有支出"), unnamed=_("来源没有分项公布"), words=_worded(project.currency)
-    )
+    received, used = _sum(allocated), _sum(paid)
+    total = max(received, used)
+    if given:
+        given.append(flow.Share(_("其余，没有写明来处"), total - _shared(given), is_rest=True))
+    if spent:
+        named = used or total
+        unpaid = flow.Share(_("还没有支出"), total - named, is_rest=True)
+        spent += [flow.Share(_("其余，没有写明去处"), named - _shared(spent), is_rest=True), unpaid]
+    return flow.draw(given, spent, total, lambda minor: _labelled(amount(minor, project.currency), project))
 
 
 def _tops(project: Project, kind: MoneyKind) -> list[Transaction]:
@@ -258,12 +270,30 @@ def _parts(project: Project, whole: Transaction) -> list[Transaction]:
     return [line for line in project.transactions if line.part_of == whole.number and line.is_countable]
 
 
-def _funders(project: Project, wholes: Sequence[Transaction]) -> list[flow.Share]:
+def _sum(lines: Sequence[Transaction]) -> int:
+    return sum(line.amount_minor for line in lines)
+
+
+def _shared(shares: Sequence[flow.Share]) -> int:
+    return sum(share.minor for share in shares)
+
+
+def _givers(project: Project, wholes: Sequence[Transaction]) -> list[flow.Share]:
     """Each whole, or its parts where they come from other levels than the whole: those are givers, the rest purposes."""
     shares: list[flow.Share] = []
     for whole in wholes:
         givers = [part for part in _parts(project, whole) if part.level is not whole.level]
-        shares += _divided(whole, givers, _funders(project, givers)) if givers else [_share(whole)]
+        shares += _givers(project, givers) if givers else [_share(whole)]
+    return shares
+
+
+def _purposes(project: Project, wholes: Sequence[Transaction]) -> list[flow.Share]:
+    """Parts of the same level as their whole: what allocated money is for."""
+    shares: list[flow.Share] = []
+    for whole in wholes:
+        parts = _parts(project, whole)
+        own = [part for part in parts if part.level is whole.level]
+        shares += _leaves(project, own) + _purposes(project, [part for part in parts if part not in own])
     return shares
 
 
@@ -272,7 +302,7 @@ def _leaves(project: Project, wholes: Sequence[Transaction]) -> list[flow.Share]
     shares: list[flow.Share] = []
     for whole in wholes:
         parts = _parts(project, whole)
-        shares += _divided(whole, parts, _leaves(project, parts)) if parts else [_share(whole)]
+        shares += _leaves(project, parts) if parts else [_share(whole)]
     return shares
 
 
@@ -280,15 +310,10 @@ def _levels(project: Project, wholes: Sequence[Transaction]) -> list[flow.Share]
     """Payments by the level they were paid from, where the papers name it."""
     sums: dict[Any, int] = {}
     for whole in wholes:
-        parts = [part for part in _parts(project, whole) if part.level is not None] if whole.level is None else [whole]
+        parts = _parts(project, whole) if whole.level is None else [whole]
         for part in parts:
             sums[part.level] = sums.get(part.level, 0) + part.amount_minor
     return [flow.Share(str(labels.LEVELS[level]), minor) for level, minor in sums.items() if level is not None]
-
-
-def _divided(whole: Transaction, parts: Sequence[Transaction], shares: list[flow.Share]) -> list[flow.Share]:
-    rest = whole.amount_minor - sum(part.amount_minor for part in parts)
-    return shares + ([flow.Share(_("其余，没有分项公布"), rest, is_rest=True)] if rest > 0 else [])
 
 
 def _share(line: Transaction) -> flow.Share:
@@ -297,10 +322,6 @@ def _share(line: Transaction) -> flow.Share:
 
 def _name(line: Transaction) -> str:
     return i18n.local(line, "label") if line.label else str(labels.MONEY[line.kind])
-
-
-def _worded(currency: str):
-    return lambda minor: amount(minor, currency)
 
 
 @dataclass(frozen=True)

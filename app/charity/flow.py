@@ -51,22 +51,9 @@ class Picture:
     total: str
 
 
-def draw(
-    given: Sequence[Share],
-    spent: Sequence[Share],
-    *,
-    unpaid: str,
-    unnamed: str,
-    words: Callable[[int], str],
-) -> Picture:
-    """Both sides carry the same sum: what was given and not spent is `unpaid`, what was spent beyond it `unnamed`."""
-    received, paid = sum(share.minor for share in given), sum(share.minor for share in spent)
-    total = max(received, paid)
-    sources, uses = list(given), list(spent)
-    if given and received < total:
-        sources.append(Share(unnamed, total - received, is_rest=True))
-    if spent and paid < total:
-        uses.append(Share(unpaid, total - paid, is_rest=True))
+def draw(given: Sequence[Share], spent: Sequence[Share], total: int, words: Callable[[int], str]) -> Picture:
+    """Each side that is there divides the same `total`; shares of nothing are left out."""
+    sources, uses = ([share for share in side if share.minor > 0] for side in (given, spent))
     top = BAR + RISE if sources else 0.0
     trunk_height = BAR
     bottom = top + trunk_height + RISE

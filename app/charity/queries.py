@@ -133,7 +133,7 @@ def page_of(
     selection: Selection, page: int, now: datetime.datetime, today: datetime.date, size: int = PAGE_SIZE
 ) -> Sequence[Project]:
     """The projects of one page, newest year first."""
-    rows = _of(selection, now, today, Project).options(selectinload(Project.outputs).raiseload("*"))
+    rows = _of(selection, now, today, Project)
     order = (Project.year.desc().nulls_last(), Project.published_at.desc(), Project.id.desc())
     return db.session.scalars(rows.order_by(*order).offset((page - 1) * size).limit(size)).all()
 

@@ -40,9 +40,15 @@ def splits(city: City) -> tuple[dict[str, Split], list[Split]]:
     return known, pending
 
 
-def calendar(city: City) -> list[Mapping[str, Any]]:
+def calendar(city: City) -> list[dict[str, Any]]:
     """The days of the year on which somebody has to publish."""
-    return city.read(FILE).get("calendar", [])
+    return [{**entry, "when": _deadline(entry)} for entry in city.read(FILE).get("calendar", [])]
+
+
+def _deadline(entry: Mapping[str, Any]) -> str:
+    if i18n.in_english():
+        return _("%(day)s前", day=f"{entry['day']} {templating.MONTHS_EN[entry['month'] - 1]}")
+    return _("%(day)s前", day=f"{entry['month']}月{entry['day']}日")
 
 
 def _split(row: Mapping[str, Any], papers: Mapping[str, Mapping[str, Any]]) -> Split:

@@ -1,5 +1,7 @@
 """The editor's day: writing, publishing, correcting, and what keeps others out."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from tests.builders import charity as make
 from tests.builders.accounts import signed_in
+from tests.site import filled
 
 
 @pytest.fixture
@@ -224,3 +227,42 @@ def test_of_two_claims_on_one_version_one_wins(db_session):
     operations.write_money(made, None, facts, by=make.BY, now=make.clock.now(), version=seen)
     with pytest.raises(ChangedMeanwhile):
         operations.write_money(made, None, facts, by=make.BY, now=make.clock.now(), version=seen)
+
+
+def test_two_stories_begun_at_once_get_a_number_each(app, db_session):
+    made = make.project()
+    code = made.code
+    db.session.commit()
+    visitors = [desk_of(app, Role.EDITOR, scope="bureau") for _ in range(4)]
+    pages = [visitor.get(f"/desk/charity/projects/{code}/updates/new") for visitor in visitors]
+    tokens = [page.one("form.form input[name=csrf_token]")["value"] for page in pages]
+
+    def write(each: int) -> int:
+        fields = {
+            "csrf_token": tokens[each],
+            "version": "0",
+            "title": f"第{each}篇",
+            "dated_on": "2026-05-06",
+            "body": "文",
+        }
+        return visitors[each].client.post(f"/desk/charity/projects/{code}/updates", data=fields).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(write, range(4))) == [303] * 4
+    assert sorted(db.session.scalars(select(Update.number))) == [1, 2, 3, 4]
+
+
+def test_of_two_corrections_of_one_figure_at_once_one_is_told_to_look_again(app, db_session):
+    made = make.project(allocated=100)
+    code = made.code
+    db.session.commit()
+    visitors = [desk_of(app, Role.EDITOR, scope="bureau") for _ in range(3)]
+    pages = [visitor.get(f"/desk/charity/projects/{code}/money/1") for visitor in visitors]
+
+    def correct(each: int) -> int:
+        fields = filled(pages[each].one("form.form"), {"amount": f"{each + 2}", "reason": "更正"}, None)
+        return visitors[each].client.post(f"/desk/charity/projects/{code}/money/1", data=fields).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(correct, range(3))) == [303, 409, 409]
+    assert len(db.session.scalars(select(Correction.id)).all()) == 1

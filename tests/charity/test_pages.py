@@ -62,6 +62,25 @@ def test_sales_and_money_raised_stand_each_for_itself(demo_site):
     assert page.texts(".figure-amount") == ["19.07 亿元", "5.63 亿元", "2.39 亿元", "115.87 亿元"]
 
 
+@pytest.mark.parametrize(
+    ("code", "sources", "uses"),
+    [
+        ("taian-2024", ["1,226 万元", "74 万元", "3,464 万元", "3,733 万元"], []),
+        (
+            "linyi-2024",
+            ["2,237 万元", "2,119 万元", "6,766 万元"],
+            ["186 万元", "1,215 万元", "505 万元", "9,216 万元"],
+        ),
+        ("demo-06", ["42 万元（演示）"], ["15 万元（演示）", "10 万元（演示）", "17 万元（演示）"]),
+    ],
+)
+def test_the_flow_names_givers_above_and_purposes_below(demo_site, code, sources, uses):
+    shown = demo_site.get(f"/charity/projects/{code}").select(".flow-names")
+    assert [[amount.get_text() for amount in side.select("strong")] for side in shown] == [
+        each for each in (sources, uses) if each
+    ]
+
+
 def test_the_explorer_puts_the_selection_into_a_sentence(demo_site):
     page = demo_site.get("/charity/projects?cause=elderly")
     assert "共 5 份公示" in page.texts(".summary-found")[0]

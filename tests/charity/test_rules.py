@@ -101,8 +101,9 @@ def test_a_papers_date_is_as_exact_as_its_page(text, fine):
     assert rules.is_partial_date(text) is fine
 
 
-def test_both_sides_of_the_flow_carry_the_same_sum():
+def test_the_flow_is_as_wide_above_as_below():
     given = [flow.Share("省", 60), flow.Share("市", 40)]
-    picture = flow.draw(given, [flow.Share("首付", 70)], unpaid="未付", unnamed="未知", words=str)
-    assert [(band.label, band.value) for band in picture.uses] == [("首付", "70"), ("未付", "30")]
+    spent = [flow.Share("首付", 70), flow.Share("还没有支出", 30, is_rest=True), flow.Share("其余", 0, is_rest=True)]
+    picture = flow.draw(given, spent, 100, str)
+    assert [(band.label, band.width, band.fill) for band in picture.uses][1:] == [("还没有支出", 30, "flow-rest")]
     assert sum(band.width for band in picture.sources) == sum(band.width for band in picture.uses) == 100
