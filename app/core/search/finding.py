@@ -55,21 +55,23 @@ def find(
     terms = words.terms(query)
     if not terms:
         return []
-    wanted = _Wanted(terms, now, tuple(kinds))
+    wanted = Wanted(terms, now, tuple(kinds))
     skipped = (page - 1) * size
-    ids = _newest(wanted, skipped + size)[skipped:] if order is Order.NEWEST else _ranked(wanted, skipped, size)
+    ids = newest(wanted, skipped + size)[skipped:] if order is Order.NEWEST else ranked(wanted, skipped, size)
     rows = {row.id: row for row in db.session.execute(select(*index.COLUMNS).where(SearchEntry.id.in_(ids)))}
     return [_hit(rows[number], terms, lang) for number in ids]
 
 
 def counts(query: str, *, now: datetime.datetime) -> dict[str, int]:
     """How many are public and found, by kind; kinds without any are left out."""
-    found = _Wanted(words.terms(query), now).select(SearchEntry.kind, func.count()).group_by(SearchEntry.kind)
+    found = Wanted(words.terms(query), now).select(SearchEntry.kind, func.count()).group_by(SearchEntry.kind)
     return {kind: count for kind, count in db.session.execute(found)}  # noqa: C416  Rows are no pairs to mypy.
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
+    """What is looked for: all terms, public at this moment, of these kinds or of any."""
+
     terms: tuple[Term, ...]
     now: datetime.datetime
     kinds: tuple[str, ...] = ()
@@ -82,14 +84,15 @@ class _Wanted:
         return found.where(row.kind.in_(self.kinds)) if self.kinds else found
 
 
-def _newest(wanted: _Wanted, most: int, *, titled: bool | None = None) -> Sequence[int]:
+def newest(wanted: Wanted, most: int, *, titled: bool | None = None) -> Sequence[int]:
+    """Numbers of entries, newest first. `titled`: with or without any of the terms in the title."""
     if index.is_sqlite():
         found = wanted.select(index.fts.c.rowid, titled=titled).order_by(index.fts.c.rowid.desc())
         return db.session.scalars(found.limit(most)).all()
     return _newest_recent(wanted, most, titled) or _newest_of_all(wanted, most, titled)
 
 
-def _newest_recent(wanted: _Wanted, most: int, titled: bool | None) -> Sequence[int]:
+def _newest_recent(wanted: Wanted, most: int, titled: bool | None) -> Sequence[int]:
     """Enough of them among the newest rows, or nothing."""
     columns = (SearchEntry.id, SearchEntry.kind, SearchEntry.public_from, SearchEntry.vector)
     recent = select(*columns).order_by(SearchEntry.id.desc()).limit(RECENT).subquery().c
@@ -98,19 +101,19 @@ def _newest_recent(wanted: _Wanted, most: int, titled: bool | None) -> Sequence[
     return ids if len(ids) == most else ()
 
 
-def _newest_of_all(wanted: _Wanted, most: int, titled: bool | None) -> Sequence[int]:
+def _newest_of_all(wanted: Wanted, most: int, titled: bool | None) -> Sequence[int]:
     """OFFSET 0 keeps the planner from walking all rows by date in the hope of an early end."""
     found = wanted.select(SearchEntry.id, titled=titled).offset(0).subquery().c
     return db.session.scalars(select(found.id).order_by(found.id.desc()).limit(most)).all()
 
 
-def _ranked(wanted: _Wanted, skipped: int, size: int) -> Sequence[int]:
-    """Titles by how much of them was asked for, then everything else; among equals the newest first."""
-    titled = list(_newest(wanted, MOST_RANKED, titled=True))
+def ranked(wanted: Wanted, skipped: int, size: int) -> Sequence[int]:
+    """Numbers of entries: titles by how much of them was asked for, then all others; among equals the newest first."""
+    titled = list(newest(wanted, MOST_RANKED, titled=True))
     ids = _closest(titled, wanted.terms)[skipped : skipped + size]
     if len(ids) < size and len(titled) < MOST_RANKED:
         passed = max(0, skipped - len(titled))
-        ids += _newest(wanted, passed + size - len(ids), titled=False)[passed:]
+        ids += newest(wanted, passed + size - len(ids), titled=False)[passed:]
     return ids
 
 

@@ -41,7 +41,7 @@ from app.core.search.words import Term
 VERSION = 1  # Raise it when `bigrams` or the layout changes: the next start rebuilds the index.
 VERSION_KEY = "search_index"
 LONGEST_TEXT = 15_000  # Characters; PostgreSQL counts positions to 16,383.
-BATCH = 200
+BATCH = 500
 
 
 class SearchEntry(Base):
@@ -100,7 +100,9 @@ COLUMNS = (SearchEntry.id, *(getattr(SearchEntry, name) for name in FIELDS))
 
 def put(*entries: Entry) -> None:
     """Index these rows anew, in this transaction. Rows that say the same as before are left alone."""
-    _put(entries)
+    for some in _batches(entries):
+        rows = {(entry.kind, entry.row_id): _row(entry) for entry in some}
+        _insert(_without_unchanged(rows))
 
 
 def remove(kind: str, *row_ids: int) -> None:
@@ -115,7 +117,10 @@ def rebuild(entries: Iterable[Entry]) -> int:
     if is_sqlite():
         db.session.execute(delete(fts))
     db.session.execute(delete(SearchEntry).execution_options(synchronize_session=False))
-    count = _put(sorted(entries, key=lambda entry: entry.dated))
+    count = 0
+    for some in _batches(sorted(entries, key=lambda entry: entry.dated)):
+        _insert([_row(entry) for entry in some])
+        count += len(some)
     settings.put(VERSION_KEY, VERSION)
     if is_sqlite():
         db.session.execute(insert(fts), {"search_fts": "optimize"})
@@ -193,17 +198,6 @@ def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def _put(entries: Iterable[Entry]) -> int:
-    count = 0
-    for some in _batches(entries):
-        fresh = {(entry.kind, entry.row_id): _row(entry) for entry in some}
-        changed = _without_unchanged(fresh)
-        _number(changed)
-        _insert(changed)
-        count += len(some)
-    return count
-
-
 def _row(entry: Entry) -> dict[str, Any]:
     if entry.row_id is None:
         raise ValueError("Flush the row before it is indexed: it has no number yet.")
@@ -249,6 +243,7 @@ def _next_free(number: int, taken: set[int]) -> int:
 def _insert(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
+    _number(rows)
     tokens = list(_tokens(rows))
     if is_sqlite():
         db.session.execute(insert(SearchEntry), rows)

@@ -15,22 +15,17 @@ Parts = list[tuple[str, bool]]
 
 def marked(text: str, terms: Iterable[Term]) -> Parts:
     """The text in pieces, each with whether it was asked for: [("福彩", False), ("双色球", True)]."""
-    parts: Parts = []
-    at = 0
-    for start, end in _spans(text, terms):
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    parts.append((text[at:], False))
-    return [part for part in parts if part[0]]
+    return _cut(text, _spans(text, terms), 0, len(text))
 
 
 def snippet(text: str, terms: tuple[Term, ...], length: int = LENGTH) -> Parts:
     """The piece of the text around the first mark, or its beginning."""
     text = " ".join(text.split())
-    first = next(iter(_spans(text, terms)), (0, 0))[0]
+    spans = _spans(text, terms)
+    first = spans[0][0] if spans else 0
     start = 0 if first <= BEFORE or len(text) <= length else min(first - BEFORE, len(text) - length)
     end = start + length
-    parts = marked(text[start:end], terms)
+    parts = _cut(text, spans, start, end)
     return [*([(GAP, False)] if start else []), *parts, *([(GAP, False)] if end < len(text) else [])]
 
 
@@ -39,6 +34,18 @@ def coverage(title: str, terms: tuple[Term, ...]) -> float:
     weight = sum(character.isalnum() for character in title)
     asked = sum(sum(character.isalnum() for character in title[start:end]) for start, end in _spans(title, terms))
     return asked / weight if weight else 0.0
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Parts:
+    """The text from start to end, in pieces at the spans."""
+    parts: Parts = []
+    for first, last in spans:
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            parts += [(text[start:first], False), (text[first:last], True)]
+            start = last
+    parts.append((text[start:end], False))
+    return [part for part in parts if part[0]]
 
 
 def _spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
