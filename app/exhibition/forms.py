@@ -45,6 +45,7 @@ ROW_COLUMNS = {
     Kind.LINKS: ("href", "label", "label_en"),
 }
 LISTED = {"sources", "items"}
+EMPTY: dict[str, Any] = {"entries": [], "links": []}
 
 
 class Versioned(Form):

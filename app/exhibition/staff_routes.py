@@ -229,8 +229,11 @@ def new_block(slug: str, page_slug: str, kind: str):
 @needs(accounts.Role.EDITOR)
 def block(slug: str, page_slug: str, number: int):
     found = _page(slug, page_slug)
-    chosen = _block(found, number)
+    chosen = next((each for each in found.blocks if each.id == number), None) or _removed()
     form = _block_form(chosen.kind)(data={**forms.shown(chosen.kind, chosen.data), "version": found.version})
+    if chosen.page is None:
+        form.version.data = str(found.version)
+        return _block_page(found, chosen.kind, form, is_late=True)
     if not form.validate_on_submit():
         return _block_page(found, chosen.kind, form, block=chosen)
     kept = {name: chosen.data[name] for name in ("founding",) if name in chosen.data}
@@ -242,6 +245,13 @@ def block(slug: str, page_slug: str, number: int):
         return _conflict(found, form, lambda _theirs: _late_block(found, number, form))
     db.session.commit()
     return _to_page(found)
+
+
+def _removed() -> Block:
+    """A block somebody else removed while it was being edited: what was typed is offered as a new one."""
+    if request.method == "GET":
+        abort(404)
+    return Block(kind=_kind(request.args.get("kind", "")), data=forms.EMPTY)
 
 
 def _late_block(found: ExhibitPage, number: int, form: forms.BlockForm) -> str:
