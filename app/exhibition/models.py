@@ -174,9 +174,9 @@ class Item(Base, content.Publishable, Loadable):
 
     @property
     def picture(self) -> str:
-        """Its own drawing when there is one, else the sign of what it is about."""
-        names = [f"item-{self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes), DEFAULT_PICTURE]
-        return next(name for name in names if name in papercut.NAMES)
+        """Its own drawing when there is one, else the sign of what it is about, else a window flower."""
+        names = [f"item-{self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes)]
+        return next((name for name in names if name in papercut.NAMES), papercut.window(self.slug))
 
 
 THEME_PICTURES = {
@@ -186,12 +186,7 @@ THEME_PICTURES = {
     "poverty": "cause-poverty",
     "stations": "kind-service",
     "draws": "game-qlc",
-    "tickets": "game-scratch",
-    "games": "game-ssq",
     "binzhou": "county-yellow-river",
-    "fund": "door-charity",
-    "shandong": "county-mountain",
-    "history": "door-exhibition",
 }
 
 

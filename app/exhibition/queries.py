@@ -371,5 +371,7 @@ def every_item(now: datetime.datetime) -> Sequence[Item]:
     return db.session.scalars(_items(now).order_by(Item.year, Item.id)).all()
 
 
-def public_source_keys() -> Sequence[str]:
-    return db.session.scalars(select(Source.key).where(Source.grade.in_(sorted(rules.PUBLIC_GRADES)))).all()
+def public_sources() -> Sequence[Source]:
+    """Every source a page may cite, by key."""
+    public = select(Source).where(Source.grade.in_(sorted(rules.PUBLIC_GRADES)))
+    return db.session.scalars(public.order_by(Source.key)).all()

@@ -307,7 +307,7 @@ def _block_form(kind: Kind) -> type[forms.BlockForm]:
     if kind is Kind.SPLIT:
         splits = showing.Cited(city.current()).splits
         choices["split"] = [(key, i18n.plain(split, "title")) for key, split in splits.items()]
-    return forms.block_form(kind, choices, queries.public_source_keys())
+    return forms.block_form(kind, choices, [source.key for source in queries.public_sources()])
 
 
 ART = ("exhibit-", "hero-", "game-", "cause-", "county-", "kind-", "door-", "service-")
@@ -318,7 +318,7 @@ def _block_page(found: ExhibitPage, kind: Kind, form: forms.BlockForm, *, block:
         "exhibition/desk/block.html",
         page=found, exhibit=found.exhibit, form=form, kind=kind, kind_name=forms.KIND_NAMES[kind],
         block=block, is_late=is_late, theirs=_pairs(form, block) if block and is_late else [],
-        columns=forms.ROW_COLUMNS.get(kind, ()), names=[field.name for field in form if field.type in TYPED],
+        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()), names=[field.name for field in form if field.type in TYPED],
     )  # fmt: skip
     return rendered, 422 if request.method == "POST" else 200
 

@@ -4,8 +4,10 @@
 """
 
 from app.core.papercut import album
+from app.core.papercut.windows import window
 
 NAMES = album.NAMES
+__all__ = ["NAMES", "standalone", "svg", "window"]
 
 
 def svg(name: str, *, alt: str = "", cls: str = "") -> str:

@@ -16,6 +16,7 @@ from app.core.papercut import (
     services,
     signs,
     states,
+    windows,
 )
 from app.core.papercut.sheet import Sheet
 
@@ -32,6 +33,7 @@ PICTURES: dict[str, Callable[[], Sheet]] = {
     **services.PICTURES,
     **signs.PICTURES,
     **states.PICTURES,
+    **windows.PICTURES,
 }
 NAMES = tuple(sorted(PICTURES))
 
