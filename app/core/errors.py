@@ -17,51 +17,61 @@ PAGES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 
 def init_app(app: Flask) -> None:
-    @app.before_request
-    def refuse_what_no_database_takes():
-        # PostgreSQL has no text with a NUL; nothing of ours holds one, so the address leads nowhere.
-        if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
-            abort(404)
+    app.before_request(refuse_what_no_database_takes)
+    handlers = {
+        (CSRFError,): form_expired,
+        (SecurityError,): stranger,
+        (HTTPException,): http,
+        (OperationalError, InterfaceError, PoolTimeout): database,
+        (DataError, OverflowError): unstorable,
+        (Exception,): unexpected,
+    }
+    for errors, handler in handlers.items():
+        for error in errors:
+            app.register_error_handler(error, handler)
 
-    @app.errorhandler(CSRFError)
-    def csrf(_error):
-        return page(400, form_expired=True)
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException):
-        if error.code is None or error.code < 400:
-            return error
-        return page(error.code if error.code in PAGES else 400 if error.code < 500 else 500, error)
+def refuse_what_no_database_takes() -> None:
+    """PostgreSQL has no text with a NUL; nothing of ours holds one, so the address leads nowhere."""
+    if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
+        abort(404)
 
-    @app.errorhandler(SecurityError)
-    def stranger(_error: SecurityError):
-        # Asked for under a name that is not ours: without our name there are no addresses, and so no page.
-        return Response("400 Bad Request", 400, mimetype="text/plain")
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    @app.errorhandler(PoolTimeout)
-    def database(error: SQLAlchemyError):
-        # The engine is away, full or busy: say so and keep the process; what was begun is rolled back.
-        log.error("database not available: %s", type(getattr(error, "orig", None) or error).__name__)
-        _step_back()
-        return page(503)
+def form_expired(_error: CSRFError):
+    return page(400, form_expired=True)
 
-    @app.errorhandler(DataError)
-    @app.errorhandler(OverflowError)
-    def unstorable(error: Exception):
-        # A number or text that no column takes: what was sent was never one of ours.
-        log.warning("unstorable value at %s: %s", request.endpoint, type(error).__name__)
-        _step_back()
-        return page(400)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception):
-        if app.testing:
-            raise error
-        log.error("unexpected error at %s", request.endpoint, exc_info=error)
-        _step_back()
-        return page(500)
+def http(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    return page(error.code if error.code in PAGES else 400 if error.code < 500 else 500, error)
+
+
+def stranger(_error: SecurityError) -> Response:
+    """Asked for under a name that is not ours: without our name there are no addresses, and so no page."""
+    return Response("400 Bad Request", 400, mimetype="text/plain")
+
+
+def database(error: SQLAlchemyError):
+    """The engine is away, full or busy: say so and keep the process; what was begun is rolled back."""
+    log.error("database not available: %s", type(getattr(error, "orig", None) or error).__name__)
+    _step_back()
+    return page(503)
+
+
+def unstorable(error: Exception):
+    """A number or text that no column takes: what was sent was never one of ours."""
+    log.warning("unstorable value at %s: %s", request.endpoint, type(error).__name__)
+    _step_back()
+    return page(400)
+
+
+def unexpected(error: Exception):
+    if current_app.testing:
+        raise error
+    log.error("unexpected error at %s", request.endpoint, exc_info=error)
+    _step_back()
+    return page(500)
 
 
 def _step_back() -> None:

@@ -318,7 +318,8 @@ def _block_page(found: ExhibitPage, kind: Kind, form: forms.BlockForm, *, block:
         "exhibition/desk/block.html",
         page=found, exhibit=found.exhibit, form=form, kind=kind, kind_name=forms.KIND_NAMES[kind],
         block=block, is_late=is_late, theirs=_pairs(form, block) if block and is_late else [],
-        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()), names=[field.name for field in form if field.type in TYPED],
+        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()),
+        names=[field.name for field in form if field.type in TYPED],
     )  # fmt: skip
     return rendered, 422 if request.method == "POST" else 200
 

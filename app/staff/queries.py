@@ -64,7 +64,7 @@ def kinds() -> Sequence[str]:
     return db.session.scalars(select(AuditEntry.subject_kind).distinct().order_by(AuditEntry.subject_kind)).all()
 
 
-def _matching(wanted: Wanted) -> Select[tuple[AuditEntry]]:
+def _matching(wanted: Wanted) -> Select[AuditEntry]:
     asked = select(AuditEntry)
     if wanted.person:
         asked = asked.where(AuditEntry.actor_name.icontains(wanted.person, autoescape=True))
