@@ -153,3 +153,8 @@ class Feature:
     formats: tuple[Format, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     jobs: tuple[Any, ...] = ()
+
+
+def highlights(features: Iterable[Feature], now: datetime.datetime, *slots: Slot) -> list[Card]:
+    """What the features offer for these places, in this order: ways on from the front page, a station, an exhibit."""
+    return [card for slot in slots for each in features if each.highlights for card in each.highlights(slot, now)]

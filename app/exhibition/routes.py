@@ -1,10 +1,11 @@
 """The hall's public pages: entrance, exhibits, records, years."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 
 from app.content import markdown
 from app.core import city, clock, i18n
 from app.core.access import cached, public
+from app.core.features import Slot, highlights
 from app.exhibition import queries, showing
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
@@ -37,11 +38,16 @@ def index():
 @public
 @cached(300)
 def exhibit(slug: str):
-    cited = showing.Cited(city.current())
-    story = queries.story(slug, clock.now(), english=i18n.in_english(), extra_sources=cited.keys)
+    cited, now = showing.Cited(city.current()), clock.now()
+    story = queries.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
     if story is None:
         abort(404)
-    return render_template("exhibition/exhibit.html", story=story, show=showing.Shown(story, cited))
+    return render_template(
+        "exhibition/exhibit.html",
+        story=story,
+        show=showing.Shown(story, cited),
+        ways=highlights(current_app.extensions["features"], now, Slot.PROJECT),
+    )
 
 
 @bp.get("/items")

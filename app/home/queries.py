@@ -1,10 +1,9 @@
 """What the site's own pages list, asked from the features' declarations."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.features import Card, Feature, Format, Page, PersonalData, SearchHit, Slot
+from app.core.features import Feature, Format, Page, PersonalData, SearchHit
 
 MOST_HITS = 30  # Of one feature: who needs more asks in the pillar's own list.
 
@@ -16,10 +15,6 @@ class Group:
     kind: str
     hits: list[SearchHit]
     is_cut: bool
-
-
-def cards(features: Iterable[Feature], slot: Slot, now: datetime.datetime) -> list[Card]:
-    return [card for feature in features if feature.highlights for card in feature.highlights(slot, now)]
 
 
 def found(features: Iterable[Feature], query: str, lang: str) -> list[Group]:

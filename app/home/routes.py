@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.core import addresses, city, clock, display, i18n, site
 from app.core.access import cached, needs_no_token, public
-from app.core.features import Format, Slot
+from app.core.features import Format, Slot, highlights
 from app.core.limits import limiter
 from app.home import queries, rules
 
@@ -27,9 +27,9 @@ def front():
             key=lambda link: link.order,
         ),
         areas=areas(),
-        fresh=queries.cards(features, Slot.FRESH_STATIONS, now),
-        exhibits=queries.cards(features, Slot.EXHIBIT, now)[:1],
-        projects=queries.cards(features, Slot.PROJECT, now)[:1],
+        fresh=highlights(features, now, Slot.FRESH_STATIONS),
+        exhibits=highlights(features, now, Slot.EXHIBIT)[:1],
+        projects=highlights(features, now, Slot.PROJECT)[:1],
     )
 
 

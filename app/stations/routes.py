@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from app.core import city, clock
 from app.core import site as site_facts
 from app.core.access import cached, public
-from app.core.features import Card, Slot
+from app.core.features import Slot, highlights
 from app.qr import queries as placements
 from app.stations import doors, finding, presenting, queries
 from app.stations.rules import State
@@ -57,7 +57,7 @@ def station(code: str):
         nearest=presenting.nearby(nearest, row.position),
         placement=_placement_here(row.id),
         canonical=site_facts.absolute("stations.station", code=row.code),
-        onward=_onward(now),
+        ways=highlights(current_app.extensions["features"], now, Slot.EXHIBIT, Slot.PROJECT),
         note=doors.note(chosen),
     )
 
@@ -68,9 +68,3 @@ def _placement_here(station_id: int):
     if scanned is None or not scanned.is_active or (scanned.target_kind, scanned.target_id) != ("station", station_id):
         return None
     return scanned
-
-
-def _onward(now) -> list[Card]:
-    """From here into the hall and to a project: whatever other features offer."""
-    features = [each for each in current_app.extensions["features"] if each.highlights]
-    return [card for slot in (Slot.EXHIBIT, Slot.PROJECT) for each in features for card in each.highlights(slot, now)]
