@@ -13,7 +13,8 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,11 +48,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def live(databases, demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.RunningSite]:
-    """The demonstration city on a server of its own, changed by the tests of one module only."""
+@contextmanager
+def serving_demonstration(databases, demonstration: tuple[str, Path], folder: Path) -> Iterator[servers.RunningSite]:
+    """A copy of the demonstration city on a server of its own."""
     template, files = demonstration
-    folder = tmp_path_factory.mktemp("live")
     shutil.copytree(files, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
     url = databases.create(template)
     environment = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": url, "DATA_DIR": str(folder)}
@@ -60,13 +60,22 @@ def live(databases, demonstration, tmp_path_factory: pytest.TempPathFactory) -> 
     databases.drop(url)
 
 
+@pytest.fixture(scope="module")
+def live(databases, demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.RunningSite]:
+    """The demonstration city, changed by the tests of one module only."""
+    with serving_demonstration(databases, demonstration, tmp_path_factory.mktemp("live")) as site:
+        yield site
+
+
 @pytest.fixture(scope="session")
-def demonstration_app(demonstration):
-    """An app on the demonstration template, for looking things up; it must not write."""
-    app = create_app(config_for(demonstration[0], demonstration[1]))
+def demonstration_app(databases, demonstration):
+    """An app on a copy of the demonstration, for looking things up: nobody may be connected to a template."""
+    url = databases.create(demonstration[0])
+    app = create_app(config_for(url, demonstration[1]))
     with app.app_context():
         yield app
     close(app)
+    databases.drop(url)
 
 
 @pytest.fixture(scope="module")

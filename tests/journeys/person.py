@@ -1,0 +1,177 @@
+"""Somebody who uses the site with a browser. A journey is told in their verbs, in the words of 简体中文:
+
+    owner.signs_in_as("owner")
+    owner.presses("都正常")
+    owner.sees("已确认，公众页面马上看得到")
+
+In the English interface the same words are looked for as the site's own catalogue says them.
+"""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, expect
+
+from app.core import i18n
+from tests.browser import DESKTOP, PHONE, TOO_WIDE, assert_accessible, watch
+
+PATIENCE = 10_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How somebody reads: on what, in which language, with or without script."""
+
+    phone: bool
+    lang: str = "zh"
+    script: bool = True
+
+    def words(self, chinese: str, **variables: Any) -> str:
+        """The message of the site in the reader's language."""
+        return str(i18n._translated(chinese, self.lang) % variables)
+
+    def name(self, row: Any, field: str = "title") -> str:
+        """What the site calls this row in the reader's language."""
+        return (self.lang == "en" and getattr(row, f"{field}_en")) or getattr(row, field)
+
+
+class Person:
+    """One browser with its own cookies, and the page it shows."""
+
+    def __init__(self, browser: Browser, origin: str, reading: Reading, known: dict[str, tuple[str, str]]) -> None:
+        self.origin, self.reading, self.known = origin, reading, known
+        self.context = browser.new_context(
+            viewport=PHONE if reading.phone else DESKTOP,
+            device_scale_factor=2 if reading.phone else 1,
+            has_touch=reading.phone,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            java_script_enabled=reading.script,
+            accept_downloads=True,
+        )
+        self.context.set_default_timeout(PATIENCE)
+        if reading.lang != "zh":
+            self.context.add_cookies([{"name": "display", "value": f"{reading.lang}.normal.auto", "url": origin}])
+        self.page = self.context.new_page()
+        self.noticed = watch(self.page, origin)
+
+    # --- going somewhere ---
+
+    def opens(self, path: str, status: int = 200) -> None:
+        answer = self.page.goto(path if path.startswith("http") else self.origin + path, wait_until="load")
+        assert answer is not None and answer.status == status, (
+            f"{path} answered {answer and answer.status}, not {status}"
+        )
+        self._looks(status)
+
+    def follows(self, words: str, *, within: str = "body", **variables: Any) -> None:
+        """A link, by its words."""
+        said = self.reading.words(words, **variables)
+        with self._page_changes():
+            self._shown(self.page.locator(within).get_by_role("link", name=said, exact=True)).click()
+
+    def presses(self, words: str, *, of: str = "", within: str = "body", status: int = 200, **variables: Any) -> None:
+        """A button, by its words; `of` names the group it stands in."""
+        scope = self.page.locator(within)
+        if of:
+            scope = scope.get_by_role("group", name=self.reading.words(of), exact=True)
+        button = scope.get_by_role("button", name=self.reading.words(words, **variables), exact=True)
+        with self._page_changes(status):
+            self._shown(button).click()
+
+    def clicks(self, target: Locator) -> None:
+        """A link that has no words of the site's own: the name of a place, a picture."""
+        with self._page_changes():
+            self._shown(target).click()
+
+    def downloads(self, words: str, folder: Path) -> Path:
+        with self.page.expect_download() as started:
+            self._shown(self.page.get_by_role("link", name=self.reading.words(words), exact=True)).click()
+        path = folder / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
+
+    # --- forms ---
+
+    def fills(self, label: str, text: str) -> None:
+        self._field(label).fill(text)
+
+    def chooses(self, words: str) -> None:
+        """A tick or one of several answers, by its words."""
+        self.page.get_by_label(self.reading.words(words), exact=True).check()
+
+    def selects(self, label: str, option: str) -> None:
+        self._field(label).select_option(label=self.reading.words(option))
+
+    def attaches(self, label: str, path: Path) -> None:
+        self._field(label).set_input_files(path)
+
+    def _field(self, label: str) -> Locator:
+        """By its label, with or without “选填” behind it."""
+        said, optional = (re.escape(self.reading.words(words)) for words in (label, "选填"))
+        return self._shown(self.page.get_by_label(re.compile(rf"^\s*{said}\s*({optional})?\s*$")))
+
+    # --- looking ---
+
+    def sees(self, words: str, *, within: str = "body", **variables: Any) -> None:
+        """These words are to be read, not hidden in a closed menu."""
+        said = self.reading.words(words, **variables)
+        expect(self.page.locator(within).first).to_contain_text(said, use_inner_text=True, timeout=PATIENCE)
+
+    def sees_no(self, words: str, *, within: str = "body", **variables: Any) -> None:
+        said = self.reading.words(words, **variables)
+        expect(self.page.locator(within).first).not_to_contain_text(said, use_inner_text=True)
+
+    def has(self, selector: str) -> int:
+        return self.page.locator(selector).count()
+
+    def finds_all_accessible(self) -> None:
+        assert_accessible(self.page)
+
+    @property
+    def address(self) -> str:
+        return self.page.url.removeprefix(self.origin)
+
+    @staticmethod
+    def _shown(found: Locator) -> Locator:
+        return found.filter(visible=True).first
+
+    @contextmanager
+    def _page_changes(self, status: int = 200):
+        """The page that comes after a click; a redirect counts as where it leads."""
+        with self.page.expect_navigation(wait_until="load") as arrived:
+            yield
+        answer = arrived.value
+        assert answer is None or answer.status == status, f"{answer.url} answered {answer.status}, not {status}"
+        self._looks(status)
+
+    def _looks(self, status: int) -> None:
+        """What holds for every page on the way: nothing broken, nothing wider than the screen, the reader's language."""
+        if status >= 400:
+            self.noticed[:] = [
+                line for line in self.noticed if f" {status} " not in line and f"status of {status}" not in line
+            ]
+        assert not self.noticed, "\n".join([f"{self.page.url}:", *self.noticed])
+        assert not self.page.evaluate(TOO_WIDE), f"{self.page.url} is wider than the screen"
+        tag = "zh-CN" if self.reading.lang == "zh" else "en"
+        assert self.page.locator(f"html[lang='{tag}']").count() == 1, f"{self.page.url} is not in {tag}"
+
+    # --- signing in and out ---
+
+    def signs_in_as(self, role: str) -> None:
+        """From the front page, the way a person finds it."""
+        name, password = self.known[role]
+        self.opens("/")
+        self.follows("登录", within="header")
+        self.fills("登录名", name)
+        self.fills("密码", password)
+        self.presses("登录", within="main")
+
+    def signs_out(self) -> None:
+        self.opens("/me")
+        self.presses("退出登录")
+        self.sees("您已退出登录")
