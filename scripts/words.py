@@ -50,7 +50,7 @@ def extract(feature: str) -> Catalog:
     catalog = Catalog(locale="en")
     for path in sources(feature):
         method = "python" if path.suffix == ".py" else "jinja2.ext.babel_extract"
-        options = {"encoding": "utf-8", "silent": "false"}
+        options = {"encoding": "utf-8", "silent": "false", "extensions": "jinja2.ext.do"}
         for _line, message, comments, context in extract_from_file(
             method, path, keywords=KEYWORDS, comment_tags=("i18n:",), options=options, strip_comment_tags=True
         ):

@@ -27,6 +27,41 @@ def _code_at(station: str) -> str:
     return codes.of_target("station", queries.by_code(station).id)[0].code
 
 
+def _voucher() -> str:
+    """The voucher the demonstration member holds."""
+    from app.accounts import queries as people
+    from app.points.exchange import queries as vouchers
+    from app.points.ledger import queries as accounts
+
+    return vouchers.vouchers_of(accounts.of_user(people.by_name("member").id).id)[0].public_id
+
+
+def _look_up(role: str, kind: str) -> str:
+    """What this person of the demonstration finds when the member shows a code at their counter."""
+    from app.accounts import queries as people
+    from app.core import clock
+    from app.core.db import db
+    from app.points.exchange import queries as vouchers
+    from app.points.ledger import queries as accounts
+    from app.points.members import operations as members
+    from app.points.members.rules import Found, How, Looked
+
+    account = accounts.of_user(people.by_name("member").id)
+    subject = vouchers.vouchers_of(account.id)[0].id if kind == "voucher" else account.id
+    by_id = people.by_name(role).id
+    row = members.note_look_up(Looked(kind), How.SCANNED, Found.FOUND, by_id=by_id, now=clock.now(), subject_id=subject)
+    key = row.key
+    db.session.commit()
+    return key
+
+
+def _member_number() -> str:
+    from app.accounts import queries as people
+    from app.points.ledger import queries as accounts
+
+    return accounts.of_user(people.by_name("member").id).key
+
+
 PAGE_TYPES = [
     PageType("home", "/"),
     PageType("about", "/about"),
@@ -85,4 +120,37 @@ PAGE_TYPES = [
     PageType("desk, station", "/desk/stations/DEMO-3716-002", who="operator"),
     PageType("desk, import", "/desk/stations/imports", who="operator"),
     PageType("poster", lambda: f"/desk/placements/{_code_at('DEMO-3716-001')}/poster", who="operator"),
+    PageType("points", "/points"),
+    PageType("points, a member", "/points", who="member"),
+    PageType("points rules", "/points/rules"),
+    PageType("rewards", "/points/rewards"),
+    PageType("rewards, what I can afford", "/points/rewards?affordable=1&category=home", who="member"),
+    PageType("rewards, none", "/points/rewards?place=NOWHERE&category=reading"),
+    PageType("reward", "/points/rewards/towel"),
+    PageType("reward, a member", "/points/rewards/soap", who="member"),
+    PageType("reward, too dear", "/points/rewards/thermos", who="member"),
+    PageType("joining the points programme", "/points/passbook", who="auditor"),
+    PageType("passbook", "/points/passbook", who="member"),
+    PageType("member code", "/points/member-code", who="member"),
+    PageType("vouchers", "/points/vouchers", who="member"),
+    PageType("voucher", lambda: f"/points/vouchers/{_voucher()}", who="member"),
+    PageType("counter: vouchers", "/owner/collect", who="owner"),
+    PageType("counter: a voucher", lambda: f"/owner/collect/{_look_up('owner', 'voucher')}", who="owner"),
+    PageType("counter: confirm", "/owner/points/confirm", who="owner"),
+    PageType("counter: a member", lambda: f"/owner/points/confirm/{_look_up('owner', 'member')}", who="owner"),
+    PageType("desk: vouchers", "/desk/collect", who="operator"),
+    PageType(
+        "desk: a member to confirm", lambda: f"/desk/points/confirm/{_look_up('operator', 'member')}", who="operator"
+    ),
+    PageType("desk: points", "/desk/points", who="operator"),
+    PageType("desk: points activities", "/desk/points/activities", who="auditor"),
+    PageType("desk: a points activity", "/desk/points/activities/visit-hall", who="operator"),
+    PageType("desk: a new points activity", "/desk/points/activities/new", who="operator"),
+    PageType("desk: rewards", "/desk/points/rewards", who="operator"),
+    PageType("desk: a reward", "/desk/points/rewards/towel", who="operator"),
+    PageType("desk: a new reward", "/desk/points/rewards/new", who="operator"),
+    PageType("desk: looking for a member", "/desk/points/members?number=nobody", who="auditor"),
+    PageType("desk: a member's passbook", lambda: f"/desk/points/members/{_member_number()}", who="operator"),
+    PageType("desk: adjustments", "/desk/points/adjustments", who="operator"),
+    PageType("desk: points rules", "/desk/points/rules", who="operator"),
 ]

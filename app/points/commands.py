@@ -7,15 +7,14 @@ import click
 from flask.cli import AppGroup
 
 from app.core import clock
-from app.core.db import db, writing
-from app.points.adjustments import operations as adjustments  # noqa: F401
-from app.points.earning import operations as earning  # noqa: F401
+from app.core.db import db, reading, writing
 from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
 from app.points.exchange import queries as vouchers
 from app.points.ledger import operations as ledger
 from app.points.ledger import proof
 from app.points.ledger import queries as accounts
+from app.points.members import operations as members
 
 log = logging.getLogger(__name__)
 points = AppGroup("points", help="Points: the books and what lapses.")
@@ -75,12 +74,22 @@ def expire_points(now: datetime.datetime) -> int:
     return done
 
 
+def expire_due_vouchers() -> None:
+    expire_vouchers(clock.now())
+
+
 def expire_everything() -> None:
-    """The job: what lapsed goes before anybody looks at the figures."""
+    """The job after midnight: what lapsed goes before anybody looks at the figures."""
     expire_vouchers(clock.now())
     expire_points(clock.now())
 
 
 def prove_nightly() -> None:
-    if not prove(log.info):
-        log.error("the points ledger does not add up; run flask points audit")
+    with reading():
+        if not prove(log.info):
+            log.error("the points ledger does not add up; run flask points audit")
+
+
+def forget_old_look_ups() -> None:
+    members.forget_old_look_ups(clock.now())
+    db.session.commit()

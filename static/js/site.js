@@ -2,6 +2,7 @@
 const modules = {
   copy: () => import("./modules/copy.js"),
   "filter-select": () => import("./modules/filter-select.js"),
+  "keep-fresh": () => import("./modules/keep-fresh.js"),
   menu: () => import("./modules/menu.js"),
   "submit-once": () => import("./modules/submit-once.js"),
   "take-focus": () => import("./modules/take-focus.js"),

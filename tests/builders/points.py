@@ -1,8 +1,10 @@
 """Members, activities, rewards and vouchers for tests. They commit, so that threads and requests see them."""
 
 import datetime
+import functools
 import itertools
 
+from app.accounts import operations as accounts
 from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
@@ -19,7 +21,7 @@ from app.points.ledger import operations as ledger
 from app.points.ledger.models import Account
 from app.points.members import operations as members
 from app.points.members import queries as member_queries
-from tests.builders.accounts import person
+from tests.builders.accounts import PASSWORD, person
 
 DAY = datetime.timedelta(days=1)
 _numbers = itertools.count(1)
@@ -50,13 +52,26 @@ def member(points: int = 0, *, user: User | None = None, **earned) -> Account:
     """Somebody who takes part and has so many points, in one lot."""
     if member_queries.rule_book(clock.now()) is None:
         rule_book()
-    user = user or person(Role.MEMBER, display_name="王小明")
+    user = user or _somebody()
     membership = members.join(user.id, is_adult=True, now=clock.now())
     account = db.session.get_one(Account, membership.account_id)
     if points:
         give(account, points, **earned)
     db.session.commit()
     return account
+
+
+def _somebody() -> User:
+    """A member who can sign in with PASSWORD; the hash is made once, because a test may need fifty of them."""
+    user = person(Role.MEMBER, display_name="王小明", password="")
+    user.password_hash = _hash()
+    db.session.commit()
+    return user
+
+
+@functools.cache
+def _hash() -> str:
+    return accounts.hasher.hash(PASSWORD)
 
 
 def give(account: Account, points: int, *, days: int = 365, now: datetime.datetime | None = None) -> int:
@@ -115,7 +130,7 @@ def reward(stock: int = 10, place: str = "DEMO-1", **changes) -> Reward:
         "title_en": "Cotton towel",
         "text": "一条。",
         "text_en": "One towel.",
-        "art": "towel",
+        "art": "reward-towel",
         "art_alt": "剪纸：一条毛巾。",
         "art_alt_en": "Paper-cut: a towel.",
         "category": Category.HOME,

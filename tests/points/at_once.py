@@ -34,7 +34,7 @@ def successes(results: list[Any]) -> list[Any]:
     return [result for result in results if not isinstance(result, Exception)]
 
 
-def failures(results: list[Any], kind: type[Exception]) -> list[Any]:
+def failures(results: list[Any], kind: type[Exception] | tuple[type[Exception], ...]) -> list[Any]:
     """The failures, after making sure that there are none of another kind."""
     errors = [result for result in results if isinstance(result, Exception)]
     assert all(isinstance(error, kind) for error in errors), errors

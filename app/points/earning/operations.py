@@ -110,11 +110,6 @@ def confirm(
     return _book(activity, account, by=by, place=place, day=day, quantity=quantity, now=now)
 
 
-def confirm_by_system(activity: Activity, account: Account, *, place: str, now: datetime.datetime) -> Confirmed:
-    """The demonstration's first visit; other features connect here through events."""
-    return _book(activity, account, by=audit.System(), place=place, day=clock.today(now), quantity=1, now=now)
-
-
 def revoke(attendance: Attendance, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:
     """Take a mistaken confirmation back: a reversing transaction that names it and why. Raises AlreadySpent, NotReversible."""
     account = db.session.get_one(Account, attendance.account_id)
@@ -124,7 +119,8 @@ def revoke(attendance: Attendance, *, reason: str, by: accounts.User, now: datet
     if book is None:
         raise Refused(Refusal.NO_RULES)
     why = ledger.Why(key=f"revoke:{attendance.id}", now=now, by_id=by.id, reason=reason, place=attendance.place)
-    ledger.reverse(attendance.transaction_id, why=why, grace_days=book.grace_days)
+    if not ledger.reverse(attendance.transaction_id, why=why, grace_days=book.grace_days).is_new:
+        return
     revoking = update(Attendance).where(Attendance.id == attendance.id, Attendance.revoked_at.is_(None))
     db.session.execute(revoking.values(revoked_at=now), execution_options=UNSYNCED)
     returning = update(Allowance).where(Allowance.activity_id == attendance.activity_id)

@@ -40,7 +40,7 @@ def all_of_them(*, page: int = 1, size: int = 50) -> tuple[Sequence[Activity], b
 def granted(activity_ids: Collection[int]) -> dict[int, int]:
     """What each activity has given so far."""
     rows = select(Allowance.activity_id, Allowance.granted).where(Allowance.activity_id.in_(activity_ids))
-    return dict(db.session.execute(rows))
+    return dict(db.session.execute(rows).all())
 
 
 def attendance(activity_id: int, account_id: int, day: datetime.date) -> Attendance | None:

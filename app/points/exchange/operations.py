@@ -83,8 +83,7 @@ def redeem(
         raise Refused(Refusal.NO_RULES)
     if reward.state is not content.Publication.PUBLISHED:
         raise Refused(Refusal.NOT_OFFERED)
-    until = rules.kept_until(clock.today(now), book.hold_days)
-    expires_at = clock.at(until.date(), until.time())
+    expires_at = _kept_until(book.hold_days, now)
     ledger.lock(account.id)
     why = ledger.Why(
         key=f"redeem:{account.id}:{request_key}",
@@ -117,6 +116,12 @@ def redeem(
     )
 
 
+def kept_until(now: datetime.datetime) -> datetime.datetime | None:
+    """Until when a voucher made now would be kept; None without rules in force."""
+    book = rule_books.rule_book(now)
+    return _kept_until(book.hold_days, now) if book else None
+
+
 def lay_ready(redemption: Redemption, *, by: accounts.User, now: datetime.datetime) -> None:
     """The place has put the thing aside. Raises CannotChange."""
     _advance(redemption.id, State.READY)
@@ -146,7 +151,7 @@ def hand_over(
     ledger.collect(redemption.hold_id, why=_why("collect", redemption, by.id, now))
     leaving = update(RewardStock).where(RewardStock.id == redemption.stock_id)
     quantity = redemption.quantity
-    _first(leaving.values(on_hand=RewardStock.on_hand - quantity, held=RewardStock.held - quantity))
+    _write(leaving.values(on_hand=RewardStock.on_hand - quantity, held=RewardStock.held - quantity))
     _note_move(redemption.stock_id, Move.HANDED_OVER, -quantity, now=now, by_id=by.id)
     step = _note(redemption.id, State.COLLECTED, now, by.id)
     audit.record(by, "points.hand-over", subject(redemption), at=now, place=redemption.station_code)
@@ -182,7 +187,7 @@ def use_try(redemption: Redemption) -> bool:
 
 def return_try(redemption: Redemption) -> None:
     """The PIN was right: the try does not count."""
-    _first(update(Redemption).where(Redemption.id == redemption.id).values(tries=Redemption.tries - 1))
+    _write(update(Redemption).where(Redemption.id == redemption.id).values(tries=Redemption.tries - 1))
 
 
 def subject(redemption: Redemption) -> audit.Subject:
@@ -191,6 +196,11 @@ def subject(redemption: Redemption) -> audit.Subject:
 
 
 # --- what the verbs are made of ---
+
+
+def _kept_until(hold_days: int, now: datetime.datetime) -> datetime.datetime:
+    until = rules.kept_until(clock.today(now), hold_days)
+    return clock.at(until.date(), until.time())
 
 
 def _within_limits(reward: Reward, account_id: int, year_cap: int, now: datetime.datetime) -> None:
@@ -252,7 +262,7 @@ def _give_back(
         by_member=after is not State.CANCELLED_BY_PLACE,
     )
     freeing = update(RewardStock).where(RewardStock.id == redemption.stock_id)
-    _first(freeing.values(held=RewardStock.held - redemption.quantity))
+    _write(freeing.values(held=RewardStock.held - redemption.quantity))
     _note(redemption.id, after, now, by_id, note)
 
 
@@ -299,5 +309,9 @@ def _state(redemption_id: int) -> State:
 
 
 def _first(statement):
-    result = db.session.execute(statement, execution_options=UNSYNCED)
-    return result.first() if result.returns_rows else None
+    return db.session.execute(statement, execution_options=UNSYNCED).first()
+
+
+def _write(statement) -> None:
+    """A change that is sure to find its row: what decides was decided before."""
+    db.session.execute(statement, execution_options=UNSYNCED)

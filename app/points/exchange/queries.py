@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as content
@@ -58,7 +58,7 @@ def next_release(stock_ids: Collection[int], now: datetime.datetime) -> dict[int
         .where(Redemption.stock_id.in_(stock_ids), Redemption.state.in_(OPEN), Redemption.expires_at > now)
         .group_by(Redemption.stock_id)
     )
-    return dict(db.session.execute(soonest))
+    return dict(db.session.execute(soonest).all())
 
 
 def exchanged(account_id: int, since: datetime.datetime, *, reward_id: int | None = None) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def of_holding_transactions(hold_transaction_ids: Collection[int]) -> dict[int, 
     """Vouchers by the transaction that set their points aside."""
     rows = select(Hold.transaction_id, Redemption).join(Redemption, Redemption.hold_id == Hold.id)
     found = db.session.execute(rows.where(Hold.transaction_id.in_(hold_transaction_ids)))
-    return dict(found)
+    return {row[0]: row[1] for row in found}
 
 
 def open_at(places: Collection[str] | None) -> Sequence[Redemption]:
@@ -142,3 +142,19 @@ def stock(reward_id: int, station_code: str) -> RewardStock | None:
     return db.session.scalar(
         select(RewardStock).where(RewardStock.reward_id == reward_id, RewardStock.station_code == station_code)
     )
+
+
+def open_count(now: datetime.datetime) -> int:
+    """Vouchers that wait to be collected."""
+    waiting = select(func.count()).where(Redemption.state.in_(OPEN), Redemption.expires_at > now)
+    return db.session.scalar(waiting) or 0
+
+
+def search(said: str, most: int) -> Sequence[Reward]:
+    """Rewards that say all the words, in either language."""
+    found = select(Reward).where(PUBLIC)
+    for word in said.split():
+        pattern = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+        columns = (Reward.title, Reward.title_en, Reward.text, Reward.text_en)
+        found = found.where(or_(*(column.ilike(pattern, escape="!") for column in columns)))
+    return db.session.scalars(found.order_by(Reward.position).limit(most)).all()

@@ -133,7 +133,7 @@ def give_back(hold_id: int, state: HoldState, *, why: Why, grace_days: int, by_m
     """Void or expire a hold: the points return to the lots they came from. Raises AlreadyResolved."""
     held = _resolve(hold_id, state, why)
     _move(held.account_id, available=held.amount, held=-held.amount)
-    _return_to_lots(held.shares, grace_days=grace_days, by_member=by_member, now=why.now)
+    _return_to_lots(held.account_id, held.shares, grace_days=grace_days, by_member=by_member, now=why.now)
     lines = [Line(held.account_id, Pocket.HELD, share.lot_id, -share.amount) for share in held.shares]
     lines += [Line(held.account_id, Pocket.AVAILABLE, share.lot_id, share.amount) for share in held.shares]
     _post(held.claim, lines)
@@ -290,19 +290,25 @@ def _resolve(hold_id: int, state: HoldState, why: Why) -> Held:
     taken = select(Entry.lot_id, Entry.amount).where(
         Entry.transaction_id == row.transaction_id, Entry.pocket == Pocket.HELD
     )
-    shares = [Share(lot_id, amount) for lot_id, amount in db.session.execute(taken)]
+    shares = [Share(lot_id, amount) for lot_id, amount in db.session.execute(taken) if lot_id is not None]
     return Held(claim, row.account_id, row.amount, shares)
 
 
-def _return_to_lots(shares: Sequence[Share], *, grace_days: int, by_member: bool, now: datetime.datetime) -> None:
-    lots = select(Lot.id, Lot.expires_at, Lot.extended_at).where(Lot.id.in_([share.lot_id for share in shares]))
-    for lot in db.session.execute(lots).all():
+def _return_to_lots(
+    account_id: int, shares: Sequence[Share], *, grace_days: int, by_member: bool, now: datetime.datetime
+) -> None:
+    """Put points back where they came from. What lay in a lapsed lot all the time has no part in the grace: it expires."""
+    lots = select(Lot.id, Lot.remaining, Lot.expires_at, Lot.extended_at)
+    for lot in db.session.execute(lots.where(Lot.id.in_([share.lot_id for share in shares]))).all():
         until = rules.returned_expiry(
             lot.expires_at, lot.extended_at, grace_days=grace_days, by_member=by_member, now=now
         )
-        if until != lot.expires_at:
-            extending = update(Lot).where(Lot.id == lot.id).values(expires_at=until, extended_at=now)
-            db.session.execute(extending, execution_options=UNSYNCED)
+        if until == lot.expires_at:
+            continue
+        if lot.remaining:
+            _expire(account_id, lot.id, lot.remaining, lot.expires_at, now)
+        extending = update(Lot).where(Lot.id == lot.id).values(expires_at=until, extended_at=now)
+        db.session.execute(extending, execution_options=UNSYNCED)
     _change_lots(shares)
 
 
@@ -329,7 +335,7 @@ def _mirror(claim: Posted, original: PointsTransaction, why: Why, grace_days: in
     if taken:
         _change_lots(taken)
     if given:
-        _return_to_lots(given, grace_days=grace_days, by_member=False, now=why.now)
+        _return_to_lots(original.account_id, given, grace_days=grace_days, by_member=False, now=why.now)
     lines = [Line(original.account_id, Pocket.AVAILABLE, share.lot_id, share.amount) for share in back]
     lines += [Line(each.account_id, Pocket.HOUSE, None, -each.amount) for each in entries if each.lot_id is None]
     _post(claim, lines)

@@ -29,6 +29,12 @@ class Line:
     reversed: PointsTransaction | None
     lots: tuple[Lot, ...]
 
+    @property
+    def can_revoke(self) -> bool:
+        """What came in by a confirmation and is still there as it came."""
+        whole = all(lot.remaining == lot.amount for lot in self.lots)
+        return self.transaction.kind is Kind.EARN and whole
+
 
 def of_user(user_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.user_id == user_id))

@@ -1,0 +1,164 @@
+"""Looking somebody or something up at a counter: by a scanned symbol or by what was read out. Every look-up leaves a row."""
+
+from dataclasses import dataclass
+
+from flask import abort, current_app, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.accounts import models as accounts
+from app.accounts.access import Role
+from app.core import clock, codes, i18n
+from app.core.db import db
+from app.points import tokens, words
+from app.points.exchange import operations as exchange
+from app.points.exchange import queries as vouchers
+from app.points.exchange.models import Redemption
+from app.points.ledger import operations as ledger
+from app.points.ledger import queries as books
+from app.points.ledger.models import Account
+from app.points.members import operations as members
+from app.points.members import queries as looked
+from app.points.members.models import LookUp
+from app.points.members.rules import Found, How, Looked, masked, still_open
+from app.points.tokens import Purpose
+
+NUMBER_LENGTH = ledger.NUMBER_LENGTH + 1
+PUBLIC_ID_LENGTH = exchange.PUBLIC_ID_LENGTH + 1
+VOUCHER_PATH, MEMBER_PATH = "/points/collect/", "/points/confirm/"
+
+
+@dataclass(frozen=True)
+class Side:
+    """The same counter for keepers on their phone and for operators at their desk."""
+
+    name: str
+    layout: str
+
+
+OWNER = Side("points_owner", "layouts/phone.html")
+DESK = Side("points_counter", "layouts/desk.html")
+
+
+def who() -> str:
+    """Look-ups are limited by person, wherever they sit."""
+    return f"look-up {current_user.id}"
+
+
+def side() -> Side:
+    return DESK if current_user.holds(Role.OPERATOR) else OWNER
+
+
+def my_places() -> set[str] | None:
+    """Codes of the places somebody may hand over at; None for all."""
+    return None if current_user.holds(Role.OPERATOR) else current_user.scope_keys(Role.OWNER, Role.HELPER)
+
+
+def scan_voucher(token: str) -> LookUp:
+    """Right first, then old, then here: a forgery is a forgery however old, and another place learns nothing more."""
+    try:
+        public_id = tokens.read(_secret(), Purpose.VOUCHER, token, PUBLIC_ID_LENGTH, clock.now())
+    except tokens.Forged:
+        return _note(Looked.VOUCHER, How.SCANNED, Found.UNKNOWN)
+    except tokens.Stale:
+        return _note(Looked.VOUCHER, How.SCANNED, Found.STALE)
+    row = vouchers.by_public_id(public_id)
+    return _note(Looked.VOUCHER, How.SCANNED, _found(row), row.id if row else None)
+
+
+def find_voucher(typed: str, pin: str) -> LookUp:
+    """By the link a scanner read, or by the code with the four digits, which are limited to five tries a voucher."""
+    if VOUCHER_PATH in typed:
+        return scan_voucher(typed.rsplit("/", 1)[1])
+    code = codes.normalise(typed, exchange.CODE_LENGTH)
+    row = vouchers.by_code(code) if code else None
+    if row is None or _found(row) is not Found.FOUND:
+        return _note(Looked.VOUCHER, How.TYPED, _found(row), row.id if row else None)
+    if not exchange.use_try(row):
+        return _note(Looked.VOUCHER, How.TYPED, Found.BLOCKED, row.id)
+    if pin != tokens.pin(_secret(), row.public_id):
+        return _note(Looked.VOUCHER, How.TYPED, Found.WRONG_PIN, row.id)
+    exchange.return_try(row)
+    return _note(Looked.VOUCHER, How.TYPED, Found.FOUND, row.id)
+
+
+def scan_member(token: str) -> LookUp:
+    try:
+        number = tokens.read(_secret(), Purpose.MEMBER, token, NUMBER_LENGTH, clock.now())
+    except tokens.Forged:
+        return _note(Looked.MEMBER, How.SCANNED, Found.UNKNOWN)
+    except tokens.Stale:
+        return _note(Looked.MEMBER, How.SCANNED, Found.STALE)
+    account = books.by_number(number)
+    return _note(Looked.MEMBER, How.SCANNED, Found.FOUND if account else Found.UNKNOWN, account.id if account else None)
+
+
+def find_member(typed: str, digits: str) -> LookUp:
+    """By the link a scanner read, or by the number with the six digits that change every minute."""
+    if MEMBER_PATH in typed:
+        return scan_member(typed.rsplit("/", 1)[1])
+    number = codes.normalise(typed, ledger.NUMBER_LENGTH)
+    account = books.by_number(number) if number else None
+    if account is None:
+        return _note(Looked.MEMBER, How.TYPED, Found.UNKNOWN)
+    fresh = tokens.is_short(_secret(), Purpose.MEMBER, account.key, digits.replace(" ", ""), clock.now())
+    return _note(Looked.MEMBER, How.TYPED, Found.FOUND if fresh else Found.STALE, account.id)
+
+
+def after_scan(look_up: LookUp):
+    """To the page of what was found, or back to the counter with a sentence."""
+    endpoint = "collect" if look_up.kind is Looked.VOUCHER else "confirm"
+    found, key, here = look_up.found, look_up.key, side()
+    db.session.commit()
+    if found is Found.FOUND:
+        page = "voucher" if endpoint == "collect" else "member"
+        return redirect(url_for(f"{here.name}.{page}", key=key), 303)
+    flash(words.LOOK_UPS[found], "error")
+    return redirect(url_for(f"{here.name}.{endpoint}"), 303)
+
+
+def looked_up(key: str, kind: Looked) -> LookUp:
+    """A look-up of this person that found something; 404 otherwise."""
+    row = looked.look_up(key, current_user.id)
+    if row is None or row.kind is not kind or row.found is not Found.FOUND or row.subject_id is None:
+        abort(404)
+    return row
+
+
+def is_open(look_up: LookUp) -> bool:
+    return still_open(look_up.at, clock.now())
+
+
+def voucher_of(look_up: LookUp) -> Redemption:
+    """Asked again on every page: a keeper who lost the place sees nothing any more."""
+    row = vouchers.by_id(look_up.subject_id or 0)
+    places = my_places()
+    if row is None or (places is not None and row.station_code not in places):
+        abort(404)
+    return row
+
+
+def account_of(look_up: LookUp) -> Account:
+    return db.session.get(Account, look_up.subject_id) or abort(404)
+
+
+def name_of(account: Account) -> Markup | str:
+    """Masked: enough to recognise the person in front of one."""
+    person = db.session.get(accounts.User, account.user_id) if account.user_id else None
+    return i18n.zh(masked(person.display_name)) if person else _("会员")
+
+
+def _found(row: Redemption | None) -> Found:
+    places = my_places()
+    if row is None:
+        return Found.UNKNOWN
+    return Found.FOUND if places is None or row.station_code in places else Found.ELSEWHERE
+
+
+def _note(kind: Looked, how: How, found: Found, subject_id: int | None = None) -> LookUp:
+    return members.note_look_up(kind, how, found, by_id=current_user.id, now=clock.now(), subject_id=subject_id)
+
+
+def _secret() -> str:
+    return current_app.config["SECRET_KEY"]

@@ -1,0 +1,285 @@
+"""The counter: confirming that somebody took part, and handing over. One set of views for keepers and for operators."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from app.accounts.access import Role, needs
+from app.core import clock
+from app.core.db import db
+from app.core.i18n import local
+from app.core.i18n import phrase as _
+from app.core.limits import limiter
+from app.points import counter, presenting, words
+from app.points.counter import Side
+from app.points.earning import operations as earning
+from app.points.earning import queries as activities
+from app.points.earning import rules
+from app.points.earning.models import Activity
+from app.points.earning.rules import Unit
+from app.points.exchange import operations as exchange
+from app.points.exchange import queries as vouchers
+from app.points.exchange.models import Redemption
+from app.points.exchange.rules import State
+from app.points.forms import CodeForm, CollectForm, ConfirmForm, MemberForm, PressForm, ReasonForm
+from app.points.members import queries as members
+from app.points.members.models import LookUp
+from app.points.members.rules import Found, Looked
+
+LIMIT = "60 per 10 minutes"
+
+
+def blueprint(side: Side, prefix: str, *roles: Role) -> Blueprint:
+    """The views of one side, each for these roles."""
+    bp = Blueprint(side.name, __name__, url_prefix=prefix)
+    counted = limiter.limit(LIMIT, key_func=counter.who)
+    for path, methods, view, look_up in (
+        ("/collect", "GET", collect, False),
+        ("/collect", "POST", find_voucher, True),
+        ("/collect/<key>", "GET", voucher, False),
+        ("/collect/<key>/collection", "POST", hand_over, False),
+        ("/vouchers/<public_id>/readiness", "POST", lay_ready, False),
+        ("/vouchers/<public_id>/return", "POST", give_back, False),
+        ("/points/confirm", "GET", confirm, False),
+        ("/points/confirm", "POST", find_member, True),
+        ("/points/confirm/<key>", "GET", member, False),
+        ("/points/confirm/<key>/attendance", "POST", attend, False),
+    ):
+        marked = needs(*roles)(_for(side, view))
+        bp.add_url_rule(path, view.__name__, counted(marked) if look_up else marked, methods=[methods])
+    return bp
+
+
+def collect(side: Side):
+    return _collect_page(side, CodeForm(formdata=None))
+
+
+def find_voucher(side: Side):
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _collect_page(side, form), 422
+    look_up = counter.find_voucher(form.code.data, form.pin.data or "")
+    if look_up.found is Found.FOUND:
+        return counter.after_scan(look_up)
+    field = form.pin if look_up.found in (Found.WRONG_PIN, Found.BLOCKED) else form.code
+    field.errors = [words.LOOK_UPS[look_up.found]]
+    db.session.commit()
+    return _collect_page(side, form), 422
+
+
+def voucher(side: Side, key: str):
+    look_up = counter.looked_up(key, Looked.VOUCHER)
+    return _voucher_page(side, look_up, CollectForm())
+
+
+def hand_over(side: Side, key: str):
+    """核销. The page that was opened by a good code may be acted upon for ten minutes; a second press shows the first result."""
+    look_up, form = counter.looked_up(key, Looked.VOUCHER), CollectForm()
+    row = counter.voucher_of(look_up)
+    if not form.validate_on_submit():
+        abort(400)
+    if not counter.is_open(look_up) and row.state is not State.COLLECTED:
+        flash(_("这一页开得太久了，请重新扫码。"), "error")
+        return redirect(url_for(f"{side.name}.collect"), 303)
+    try:
+        exchange.hand_over(row, by=current_user.person, now=clock.now(), adult_checked=form.adult.data)
+    except (exchange.NotCollectable, exchange.Oneself, exchange.AdultNotChecked) as error:
+        db.session.rollback()
+        form.adult.errors = [_why_not(error)]
+        return _voucher_page(side, counter.looked_up(key, Looked.VOUCHER), form), 422
+    db.session.commit()
+    return redirect(url_for(f"{side.name}.voucher", key=key), 303)
+
+
+def lay_ready(side: Side, public_id: str):
+    row = _at_my_place(public_id)
+    if not PressForm().validate_on_submit():
+        abort(400)
+    try:
+        exchange.lay_ready(row, by=current_user.person, now=clock.now())
+    except exchange.CannotChange as error:
+        db.session.rollback()
+        flash(_("没有更改：这张凭证%(state)s。", state=words.AT_THE_COUNTER[error.state]), "info")
+    else:
+        db.session.commit()
+        flash(_("会员会看到“已备好”"))
+    return redirect(url_for(f"{side.name}.collect"), 303)
+
+
+def give_back(side: Side, public_id: str):
+    row, form = _at_my_place(public_id), ReasonForm()
+    if not form.validate_on_submit():
+        flash(form.reason.errors[0] if form.reason.errors else _("请写明原因"), "error")
+        return redirect(url_for(f"{side.name}.collect"), 303)
+    try:
+        exchange.cancel_by_place(row, reason=form.reason.data, by=current_user.person, now=clock.now())
+    except exchange.CannotChange as error:
+        db.session.rollback()
+        flash(_("没有更改：这张凭证%(state)s。", state=words.AT_THE_COUNTER[error.state]), "info")
+    else:
+        db.session.commit()
+        flash(_("已退回，积分还给会员，会员看得到原因"))
+    return redirect(url_for(f"{side.name}.collect"), 303)
+
+
+def confirm(side: Side):
+    return _confirm_page(side, MemberForm(formdata=None))
+
+
+def find_member(side: Side):
+    form = MemberForm()
+    if not form.validate_on_submit():
+        return _confirm_page(side, form), 422
+    look_up = counter.find_member(form.number.data, form.digits.data or "")
+    if look_up.found is Found.FOUND:
+        return counter.after_scan(look_up)
+    field = form.digits if look_up.found is Found.STALE else form.number
+    field.errors = [
+        words.LOOK_UPS[look_up.found] if field is form.number else _("六位数不对或已过时，请看会员手机再输一次。")
+    ]
+    db.session.commit()
+    return _confirm_page(side, form), 422
+
+
+def member(side: Side, key: str):
+    return _member_page(side, counter.looked_up(key, Looked.MEMBER), _confirm_form())
+
+
+def attend(side: Side, key: str):
+    look_up, form = counter.looked_up(key, Looked.MEMBER), _confirm_form()
+    if not counter.is_open(look_up):
+        flash(_("这一页开得太久了，请会员再出示一次会员码。"), "error")
+        return redirect(url_for(f"{side.name}.confirm"), 303)
+    if not form.validate_on_submit():
+        return _member_page(side, look_up, form), 422
+    account = counter.account_of(look_up)
+    activity = activities.by_slug(form.activity.data) or abort(404)
+    place = form.place.data or activity.station_code or ""
+    quantity = form.quantity.data or _default_quantity(activity)
+    try:
+        done = earning.confirm(
+            activity, account, by=current_user.person, place=place, now=clock.now(), quantity=quantity
+        )
+    except earning.Refused as error:
+        db.session.rollback()
+        form.activity.errors = [words.NOT_EARNED[error.why]]
+        return _member_page(side, counter.looked_up(key, Looked.MEMBER), form), 422
+    said = {"name": counter.name_of(account), "n": done.attendance.points, "what": local(activity, "title")}
+    db.session.commit()
+    flash(
+        _("已为%(name)s记 %(n)s 分：%(what)s", **said)
+        if done.is_new
+        else _("今天已经确认过，没有重复记分：%(what)s", **said)
+    )
+    return redirect(url_for(f"{side.name}.confirm"), 303)
+
+
+# --- pages ---
+
+
+def _collect_page(side: Side, form: CodeForm):
+    rows = vouchers.open_at(counter.my_places())
+    return render_template(
+        "points/counter/collect.html",
+        layout=side.layout,
+        side=side.name,
+        form=form,
+        vouchers=[(row, counter.name_of(row.account)) for row in rows],
+        names=presenting.place_names(row.station_code for row in rows),
+        reason=ReasonForm(formdata=None),
+        words=words,
+        until=_until,
+    )
+
+
+def _voucher_page(side: Side, look_up: LookUp, form: CollectForm):
+    row, now = counter.voucher_of(look_up), clock.now()
+    membership = members.of_account(row.account_id)
+    return render_template(
+        "points/counter/voucher.html",
+        layout=side.layout,
+        side=side.name,
+        key=look_up.key,
+        form=form,
+        voucher=row,
+        name=counter.name_of(row.account),
+        place=presenting.place_names([row.station_code])[row.station_code],
+        collectable=row.is_collectable(now) and counter.is_open(look_up),
+        too_late=row.is_open and not row.is_collectable(now),
+        first_time=membership is None or membership.adult_checked_at is None,
+        ended=next((step for step in row.steps if step.state is State.COLLECTED), None),
+        words=words,
+        until=_until,
+    )
+
+
+def _confirm_page(side: Side, form: MemberForm):
+    return render_template("points/counter/confirm.html", layout=side.layout, side=side.name, form=form)
+
+
+def _member_page(side: Side, look_up: LookUp, form: ConfirmForm):
+    account = counter.account_of(look_up)
+    return render_template(
+        "points/counter/member.html",
+        layout=side.layout,
+        side=side.name,
+        key=look_up.key,
+        form=form,
+        name=counter.name_of(account),
+        open=counter.is_open(look_up),
+        activities=_mine(),
+        needs_quantity=any(each.current.unit is not Unit.ONCE for each in _mine()),
+        words=words,
+    )
+
+
+def _confirm_form() -> ConfirmForm:
+    form, places = ConfirmForm(), counter.my_places()
+    form.activity.choices = [(each.slug, local(each, "title")) for each in _mine()]
+    names = presenting.place_names(places or ())
+    form.place.choices = [(code, names[code]) for code in sorted(names)] if places is not None else [("", _("中心"))]
+    return form
+
+
+def _mine() -> list[Activity]:
+    """What this person may confirm today."""
+    places = counter.my_places()
+    operator = places is None
+    return list(activities.confirmable(clock.today(clock.now()), operator=operator, places=places or ()))
+
+
+def _default_quantity(activity: Activity) -> int:
+    return rules.MINUTES_AN_HOUR if activity.current.unit is Unit.HOUR else 1
+
+
+def _at_my_place(public_id: str) -> Redemption:
+    row, places = vouchers.by_public_id(public_id), counter.my_places()
+    if row is None or (places is not None and row.station_code not in places):
+        abort(404)
+    return row
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, exchange.AdultNotChecked):
+        return _("第一次领取，请先看一眼有效证件，再勾选“已核验成年”。不要抄写或拍照。")
+    if isinstance(error, exchange.Oneself):
+        return _("不能核销自己的凭证，请另一位同事来做。")
+    state = error.state if isinstance(error, exchange.NotCollectable) else State.EXPIRED
+    return _("不能核销：这张凭证%(state)s。", state=words.AT_THE_COUNTER[state])
+
+
+def _until(moment) -> str:
+    return presenting.until(moment, clock.now())
+
+
+def _for(side: Side, view):
+    """The view for one side, as Flask calls it."""
+
+    def on_this_side(**arguments):
+        return view(side, **arguments)
+
+    on_this_side.__name__ = view.__name__
+    return on_this_side
+
+
+owner = blueprint(counter.OWNER, "/owner", Role.OWNER, Role.HELPER)
+desk = blueprint(counter.DESK, "/desk", Role.OPERATOR)

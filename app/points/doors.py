@@ -1,0 +1,46 @@
+"""What the rest of the site asks of this feature: search, sitemap, desk."""
+
+import datetime
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.accounts import rules as accounts
+from app.core import i18n
+from app.core import site as site_facts
+from app.core.features import Page, Queue, SearchHit
+from app.points import words
+from app.points.adjustments import queries as adjustments
+from app.points.exchange import queries as rewards
+
+
+def search(said: str, _lang: str, most: int) -> Iterable[SearchHit]:
+    for row in rewards.search(said, most):
+        yield SearchHit(
+            kind=str(words.CATEGORIES[row.category]),
+            title=i18n.plain(row, "title"),
+            summary=i18n.plain(row, "text"),
+            url=url_for("points.reward", slug=row.slug),
+            lang=i18n.lang_of(row, "title"),
+            art=row.art,
+        )
+
+
+def sitemap() -> Iterable[Page]:
+    for endpoint in ("points.index", "points.rules", "points.catalogue"):
+        yield Page(site_facts.absolute(endpoint))
+    for row in rewards.catalogue():
+        yield Page(site_facts.absolute("points.reward", slug=row.slug), row.changed_at)
+
+
+def queues(user, now: datetime.datetime) -> Iterable[Queue]:
+    if user.holds(accounts.Role.OPERATOR):
+        yield Queue(_("等您复核的积分调整"), adjustments.waiting_for(user.id), url_for("points_staff.adjustments"))
+        yield Queue(_("等着来领的凭证"), rewards.open_count(now), url_for("points_counter.collect"))
+
+
+def untranslated() -> Iterable[tuple[str, str]]:
+    for row in rewards.all_rewards():
+        if not (row.title_en and row.text_en):
+            yield row.title, url_for("points_rewards.reward", slug=row.slug)

@@ -1,0 +1,238 @@
+"""What members, keepers and the desk may send."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from app.content import rules as content
+from app.core.forms import Form, ValidationError, line, required
+from app.core.forms import text as paragraph
+from app.points import words
+from app.points.earning.rules import ConfirmedBy, Kind, Unit
+from app.points.exchange.rules import Category, Move
+
+MOST = 1_000_000
+NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
+CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+def whole(most: int = MOST, least: int = 1) -> NumberRange:
+    return NumberRange(least, most, message=_l("请填 %(min)s 到 %(max)s 之间的整数"))
+
+
+def number(label, *, least: int = 1, most: int = MOST, **more) -> IntegerField:
+    message = _l("请填写整数")
+    return IntegerField(label, validators=[InputRequired(message), whole(most, least)], render_kw=NUMERIC, **more)
+
+
+def choices(names) -> list[tuple[str, object]]:
+    return [(key.value, label) for key, label in names.items()]
+
+
+class JoinForm(Form):
+    adult = BooleanField(_l("我已满 18 周岁"), validators=[required(_l("满 18 周岁才能参加，请勾选确认"))])
+    accepted = BooleanField(_l("我看过积分规则，同意参加"), validators=[required(_l("请先看积分规则，再勾选同意"))])
+
+
+class RedeemForm(Form):
+    """`request_key` is made with the page: pressed twice, it is one exchange."""
+
+    place = RadioField(_l("在哪里领"), validators=[InputRequired(_l("请选择一个领取点"))])
+    request_key = HiddenField(validators=[InputRequired(), Length(min=8, max=64)])
+
+
+class PressForm(Form):
+    """A tap: only the token travels."""
+
+
+class CodeForm(Form):
+    """What a keeper types or pastes to find a voucher: its code and PIN, or the link a scanner read."""
+
+    code = StringField(
+        _l("兑换码，或扫码得到的网址"),
+        validators=[required(_l("请输入兑换码，或粘贴扫码得到的网址")), line()],
+        render_kw=CODE,
+    )
+    pin = StringField(
+        _l("四位数"),
+        validators=[Optional(), Regexp(r"^\d{4}$", message=_l("请填会员念的四位数字"))],
+        render_kw={**NUMERIC, "maxlength": "4"},
+    )
+
+
+class MemberForm(Form):
+    """What a keeper types or pastes to find a member: number and six digits, or the link a scanner read."""
+
+    number = StringField(
+        _l("会员号，或扫码得到的网址"),
+        validators=[required(_l("请输入会员号，或粘贴扫码得到的网址")), line()],
+        render_kw=CODE,
+    )
+    digits = StringField(
+        _l("六位动态码"),
+        validators=[Optional(), Regexp(r"^\d{3} ?\d{3}$", message=_l("请填会员手机上正在显示的六位数字"))],
+        render_kw={**NUMERIC, "maxlength": "7"},
+    )
+
+
+class CollectForm(Form):
+    adult = BooleanField(_l("已核验成年"))
+
+
+class ConfirmForm(Form):
+    activity = RadioField(_l("参加了什么"), validators=[InputRequired(_l("请选择一项活动"))])
+    place = SelectField(_l("在哪里"), validate_choice=True)
+    quantity = IntegerField(
+        _l("数量"),
+        validators=[Optional(), whole(24 * 60)],
+        render_kw=NUMERIC,
+    )
+
+
+class ReasonForm(Form):
+    reason = StringField(_l("原因"), validators=[required(_l("请写明原因，会员看得到")), line()])
+
+
+class ActivityForm(Form):
+    """An activity and its terms together; the operations keep them apart."""
+
+    title = StringField(_l("名称"), validators=[required(_l("请填写名称")), line()])
+    title_en = StringField(_l("英文名称"), validators=[Optional(), line()])
+    slug = StringField(_l("网址短名"), validators=[required(_l("请填写网址用的短名"))])
+    kind = SelectField(_l("种类"), choices=choices(words.ACTIVITIES), coerce=Kind)
+    text = TextAreaField(_l("说明"), validators=[required(_l("请填写说明")), paragraph()], render_kw={"rows": "4"})
+    text_en = TextAreaField(_l("英文说明"), validators=[Optional(), paragraph()], render_kw={"rows": "4"})
+    station_code = StringField(_l("限定站点（站点编号）"), validators=[Optional(), line()])
+    confirmed_by = SelectField(_l("谁来确认"), choices=choices(words.CONFIRMED_BY), coerce=ConfirmedBy)
+    starts_on = DateField(_l("从哪天开始"), validators=[InputRequired(_l("请填写开始日期"))])
+    ends_on = DateField(_l("到哪天为止"), validators=[Optional()])
+    points = number(_l("积分"), most=1_000)
+    unit = SelectField(_l("按什么记"), choices=choices(words.UNITS), coerce=Unit)
+    per_day = number(_l("一天最多几个单位"), most=24)
+    per_month = number(_l("一个月最多几天"), most=31)
+    budget = IntegerField(_l("一共最多发多少分"), validators=[Optional(), whole(MOST, 0)], render_kw=NUMERIC)
+    pending_days = number(_l("几天以后可用"), least=0, most=90, default=0)
+    reason = StringField(_l("存折上写什么"), validators=[required(_l("请填写存折上写的话")), line()])
+    reason_en = StringField(_l("存折上的英文"), validators=[Optional(), line()])
+    version = HiddenField(default="0")
+
+    TERMS = ("points", "unit", "per_day", "per_month", "budget", "pending_days", "reason", "reason_en")
+    FACTS = ("title", "title_en", "kind", "text", "text_en", "confirmed_by", "starts_on", "ends_on")
+
+    def validate_slug(self, field) -> None:
+        _slug(field)
+
+    def validate_ends_on(self, field) -> None:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_l("结束日期不能早于开始日期"))
+
+    @property
+    def terms(self) -> dict:
+        return {name: blank_to_none(self[name].data) for name in self.TERMS}
+
+    @property
+    def facts(self) -> dict:
+        return {**{name: blank_to_none(self[name].data) for name in self.FACTS}, **self.place}
+
+    @property
+    def place(self) -> dict:
+        return {"station_code": (self.station_code.data or "").strip().upper() or None}
+
+
+class RewardForm(Form):
+    title = StringField(_l("名称"), validators=[required(_l("请填写名称")), line()])
+    title_en = StringField(_l("英文名称"), validators=[Optional(), line()])
+    slug = StringField(_l("网址短名"), validators=[required(_l("请填写网址用的短名"))])
+    text = TextAreaField(_l("说明"), validators=[required(_l("请填写说明")), paragraph()], render_kw={"rows": "4"})
+    text_en = TextAreaField(_l("英文说明"), validators=[Optional(), paragraph()], render_kw={"rows": "4"})
+    art = SelectField(_l("图"))
+    art_alt = StringField(_l("图上画的是什么"), validators=[required(_l("请用一句话说明图上画的是什么")), line()])
+    art_alt_en = StringField(_l("图的英文说明"), validators=[Optional(), line()])
+    category = SelectField(_l("类别"), choices=choices(words.CATEGORIES), coerce=Category)
+    cost = number(_l("积分"), most=10_000)
+    per_month = number(_l("每人每月最多换几件"), most=100)
+    funding = StringField(_l("钱从哪里来"), validators=[required(_l("请写明资金来源")), line()])
+    funding_en = StringField(_l("资金来源英文"), validators=[Optional(), line()])
+    position = number(_l("排列次序"), most=10_000, default=100)
+    version = HiddenField(default="0")
+
+    FACTS = (
+        "title", "title_en", "text", "text_en", "art", "art_alt", "art_alt_en", "category", "cost", "per_month", "funding",
+        "funding_en", "position",
+    )  # fmt: skip
+
+    def validate_slug(self, field) -> None:
+        _slug(field)
+
+    @property
+    def facts(self) -> dict:
+        return {name: blank_to_none(self[name].data) for name in self.FACTS}
+
+
+class PlaceForm(Form):
+    station_code = StringField(_l("站点编号"), validators=[required(_l("请填写站点编号")), line()])
+
+
+class MoveForm(Form):
+    kind = SelectField(
+        _l("变动"), choices=[pair for pair in choices(words.MOVES) if pair[0] != Move.HANDED_OVER], coerce=Move
+    )
+    amount = number(_l("件数（盘点填实有数）"), least=0, most=100_000)
+    note = StringField(_l("来源或原因"), validators=[required(_l("请写明供货方、单价或原因")), line()])
+
+
+class AdjustForm(Form):
+    number = StringField(_l("会员号"), validators=[required(_l("请填写会员号")), line()], render_kw=CODE)
+    amount = IntegerField(
+        _l("加减多少分（减用负数）"),
+        validators=[InputRequired(_l("请填写整数，减用负数")), whole(10_000, -10_000)],
+        render_kw={"autocomplete": "off"},
+    )
+    reason = StringField(_l("原因"), validators=[required(_l("请写明原因，会员看得到")), line()])
+    request_key = HiddenField(validators=[InputRequired(), Length(min=8, max=64)])
+
+    def validate_amount(self, field) -> None:
+        if field.data == 0:
+            raise ValidationError(_l("请填写不是 0 的整数"))
+
+
+class RulesForm(Form):
+    valid_from = DateField(_l("从哪天起用"), validators=[InputRequired(_l("请填写起用日期"))])
+    text = TextAreaField(
+        _l("规则，一行一条"), validators=[required(_l("请填写规则")), paragraph()], render_kw={"rows": "10"}
+    )
+    text_en = TextAreaField(_l("英文规则，一行一条"), validators=[Optional(), paragraph()], render_kw={"rows": "10"})
+    expiry_months = number(_l("积分几个月有效"), most=120)
+    day_cap = number(_l("每人每天最多得多少分"))
+    month_cap = number(_l("每人每月最多得多少分"))
+    year_cap = number(_l("每人每年最多换多少分"))
+    hold_days = number(_l("兑换后留几天"), least=0, most=30)
+    grace_days = number(_l("退回时已到期的积分宽限几天"), least=0, most=365)
+    approval_above = number(_l("人工调整超过多少分要两个人"), least=0)
+
+    FIGURES = (
+        "valid_from", "text", "text_en", "expiry_months", "day_cap", "month_cap", "year_cap", "hold_days", "grace_days",
+        "approval_above",
+    )  # fmt: skip
+
+    @property
+    def figures(self) -> dict:
+        return {name: blank_to_none(self[name].data) for name in self.FIGURES}
+
+
+def blank_to_none(value):
+    return None if value == "" else value
+
+
+def _slug(field) -> None:
+    if not content.is_slug(field.data or ""):
+        raise ValidationError(_l("网址用小写字母、数字和短横线，例如 spring-visit"))

@@ -1,0 +1,389 @@
+"""Exchange and hand-over, alone and at once."""
+
+import datetime
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DatabaseError
+
+from app.accounts.models import User
+from app.accounts.rules import Role
+from app.core import clock
+from app.core.db import db
+from app.points import commands
+from app.points.exchange import operations as exchange
+from app.points.exchange import proof as stock_proof
+from app.points.exchange import queries, stocking
+from app.points.exchange.models import Redemption, RedemptionStep, Reward, RewardStock, StockMove
+from app.points.exchange.rules import Move, Refusal, State
+from app.points.ledger import operations as ledger
+from app.points.ledger import proof
+from app.points.ledger import queries as books
+from app.points.ledger.models import Account, Hold
+from app.points.ledger.rules import HoldState, NotEnough
+from tests.builders import points as build
+from tests.builders.accounts import person
+from tests.points.at_once import at_once, failures, successes
+
+PLACE = "DEMO-1"
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def keeper(db_session):
+    return person(Role.OWNER, scope=PLACE)
+
+
+def assert_proved() -> None:
+    db.session.rollback()
+    db.session.expire_all()
+    assert [*proof.breaks(), *stock_proof.breaks()] == []
+
+
+def stock_of(reward) -> tuple[int, int]:
+    db.session.expire_all()
+    stock = db.session.scalar(select(RewardStock).where(RewardStock.reward_id == reward.id))
+    return stock.on_hand, stock.held
+
+
+def refused(account, reward, place=PLACE, **more) -> Refusal:
+    with pytest.raises(exchange.Refused) as error:
+        build.voucher(account, reward, place=place, **more)
+    db.session.rollback()
+    return error.value.why
+
+
+# --- the life of a voucher ---
+
+
+def test_points_and_stock_are_set_aside_together(db_session):
+    account, reward = build.member(100), build.reward(stock=2)
+    row = build.voucher(account, reward)
+    assert (account.available, account.held) == (70, 30)
+    assert stock_of(reward) == (2, 1)
+    assert [step.state for step in row.steps] == [State.HELD]
+    assert clock.local(row.expires_at).strftime("%H:%M") == "23:59"
+    assert clock.today(row.expires_at) == clock.today(clock.now()) + DAY
+    assert_proved()
+
+
+def test_hand_over_spends_the_points_and_takes_the_thing_from_the_shelf(db_session, keeper):
+    account, reward = build.member(100), build.reward(stock=2)
+    row = build.voucher(account, reward)
+    done = exchange.hand_over(row, by=keeper, now=clock.now(), adult_checked=True)
+    db_session.commit()
+    db_session.refresh(account)
+    assert done.is_new and (account.available, account.held) == (70, 0)
+    assert stock_of(reward) == (1, 0)
+    assert books.totals().redeemed == 30
+    assert [step.state for step in done.redemption.steps] == [State.HELD, State.COLLECTED]
+    assert_proved()
+
+
+@pytest.mark.parametrize("how", ["member", "place", "clock"])
+def test_giving_back_returns_points_and_stock_whoever_does_it(how, db_session, keeper):
+    account, reward = build.member(100), build.reward(stock=2)
+    row, now = build.voucher(account, reward), clock.now()
+    if how == "member":
+        exchange.cancel_by_member(row, now=now)
+    elif how == "place":
+        exchange.cancel_by_place(row, reason="受潮了", by=keeper, now=now)
+    else:
+        assert exchange.expire(row.id, row.expires_at)
+    db_session.commit()
+    db_session.refresh(account)
+    assert (account.available, account.held) == (100, 0)
+    assert stock_of(reward) == (2, 0)
+    wanted = {"member": State.CANCELLED_BY_MEMBER, "place": State.CANCELLED_BY_PLACE, "clock": State.EXPIRED}[how]
+    assert queries.by_id(row.id).state is wanted
+    assert_proved()
+
+
+def test_a_voucher_that_is_over_is_not_handed_over_even_before_the_clock_ran(db_session, keeper):
+    row = build.voucher(build.member(100))
+    with pytest.raises(exchange.NotCollectable) as refused_:
+        exchange.hand_over(row, by=keeper, now=row.expires_at, adult_checked=True)
+    assert refused_.value.state is State.EXPIRED
+
+
+def test_a_cancelled_voucher_is_not_handed_over(db_session, keeper):
+    row = build.voucher(build.member(100))
+    exchange.cancel_by_member(row, now=clock.now())
+    with pytest.raises(exchange.NotCollectable) as refused_:
+        exchange.hand_over(row, by=keeper, now=clock.now(), adult_checked=True)
+    assert refused_.value.state is State.CANCELLED_BY_MEMBER
+
+
+@pytest.mark.parametrize("table", ["points_redemption_step", "points_stock_move"])
+def test_what_happened_is_never_changed(table, db_session):
+    build.voucher(build.member(100))
+    with pytest.raises(DatabaseError, match="append-only"):
+        db_session.execute(text(f"UPDATE {table} SET note = 'x'"))
+
+
+# --- 5 and 10 at once ---
+
+
+def test_05_two_keepers_and_their_helpers_confirm_one_voucher_forty_times_at_once(app, db_session):
+    """A second 核销 returns the first result: not an error, not a second debit."""
+    account, reward = build.member(100), build.reward(stock=5)
+    row_id = build.voucher(account, reward).id
+    keepers = [person(Role.OWNER, scope=PLACE).id, person(Role.HELPER, scope=PLACE).id]
+
+    def confirm(index: int) -> tuple[bool, datetime.datetime, int]:
+        by = db.session.get_one(User, keepers[index % 2])
+        row = db.session.get_one(Redemption, row_id)
+        done = exchange.hand_over(row, by=by, now=clock.now(), adult_checked=True)
+        return done.is_new, done.step.at, done.step.by_id
+
+    results = at_once(app, 40, confirm)
+    assert failures(results, Exception) == []
+    assert sum(is_new for is_new, _at, _by in results) == 1
+    assert len({(at, by) for _is_new, at, by in results}) == 1, "all see the same first result"
+    db_session.refresh(account)
+    assert (account.available, account.held) == (70, 0)
+    assert stock_of(reward) == (4, 0)
+    assert db_session.scalar(select(func.count()).select_from(StockMove).where(StockMove.kind == Move.HANDED_OVER)) == 1
+    assert_proved()
+
+
+def test_05_hand_over_cancel_and_clock_at_once_end_in_one_of_them(app, db_session, keeper):
+    account, reward = build.member(100), build.reward(stock=5)
+    row_id, keeper_id = build.voucher(account, reward).id, keeper.id
+
+    def end(index: int) -> str:
+        row, by = db.session.get_one(Redemption, row_id), db.session.get_one(User, keeper_id)
+        if index % 3 == 0:
+            exchange.hand_over(row, by=by, now=clock.now(), adult_checked=True)
+            return "collected"
+        if index % 3 == 1:
+            exchange.cancel_by_member(row, now=clock.now())
+            return "cancelled"
+        return "expired" if exchange.expire(row_id, clock.now()) else "nothing"
+
+    results = at_once(app, 30, end)
+    failures(results, (exchange.NotCollectable, exchange.CannotChange))
+    outcome = set(successes(results)) - {"nothing"}
+    assert len(outcome) == 1
+    db_session.refresh(account)
+    assert account.held == 0 and account.available == (70 if outcome == {"collected"} else 100)
+    assert db_session.scalar(select(func.count()).select_from(RedemptionStep)) == 2
+    assert_proved()
+
+
+def test_10_fifty_members_at_once_for_the_last_piece_and_one_gets_it(app, db_session):
+    reward_id = build.reward(stock=1).id
+    accounts = [build.member(100).id for _ in range(50)]
+
+    def exchange_one(index: int) -> int:
+        account = db.session.get_one(Account, accounts[index])
+        reward = db.session.get_one(Reward, reward_id)
+        by = db.session.get_one(User, account.user_id)
+        return exchange.redeem(reward, PLACE, by=by, account=account, request_key="k" * 8, now=clock.now()).id
+
+    results = at_once(app, 50, exchange_one)
+    assert len(successes(results)) == 1
+    assert {error.why for error in failures(results, exchange.Refused)} == {Refusal.OUT_OF_STOCK}
+    assert books.totals().outstanding == 50 * 100
+    held = select(func.sum(Account.held)).where(Account.id.in_(accounts))
+    assert db_session.scalar(held) == 30, "whoever got nothing has their points untouched"
+    assert_proved()
+
+
+def test_10_one_member_presses_fifty_times_and_spends_what_is_there(app, db_session):
+    """Fifty different requests of one member with points for three."""
+    account_id, reward_id = build.member(100).id, build.reward(stock=50).id
+
+    def exchange_one(index: int) -> int:
+        account = db.session.get_one(Account, account_id)
+        by = db.session.get_one(User, account.user_id)
+        reward = db.session.get_one(Reward, reward_id)
+        return exchange.redeem(reward, PLACE, by=by, account=account, request_key=f"key-{index:04}", now=clock.now()).id
+
+    results = at_once(app, 50, exchange_one)
+    assert len(successes(results)) == 3
+    assert len(failures(results, NotEnough)) == 47
+    assert_proved()
+
+
+def test_06_one_request_fifty_times_at_once_is_one_voucher(app, db_session):
+    account_id, reward_id = build.member(100).id, build.reward(stock=50).id
+    now = clock.now()
+
+    def exchange_one(_index: int) -> int:
+        account = db.session.get_one(Account, account_id)
+        by = db.session.get_one(User, account.user_id)
+        reward = db.session.get_one(Reward, reward_id)
+        return exchange.redeem(reward, PLACE, by=by, account=account, request_key="the-same", now=now).id
+
+    results = at_once(app, 50, exchange_one)
+    assert failures(results, Exception) == []
+    assert len(set(results)) == 1
+    assert_proved()
+
+
+def test_06_a_used_key_for_another_reward_is_refused(db_session):
+    account = build.member(100)
+    build.voucher(account, request_key="the-same")
+    with pytest.raises(ledger.KeyReused):
+        build.voucher(account, request_key="the-same")
+
+
+def test_06_another_member_may_use_the_same_key(db_session):
+    reward = build.reward()
+    assert build.voucher(build.member(100), reward, request_key="k-123456").id != (
+        build.voucher(build.member(100), reward, request_key="k-123456").id
+    )
+
+
+# --- limits ---
+
+
+def test_out_of_stock_leaves_the_points_alone(db_session):
+    account, reward = build.member(100), build.reward(stock=0)
+    assert refused(account, reward) is Refusal.OUT_OF_STOCK
+    assert refused(account, reward, "DEMO-2") is Refusal.NOT_HERE
+    db_session.refresh(account)
+    assert (account.available, account.held) == (100, 0)
+
+
+def test_12_a_member_exchanges_so_many_a_month_and_so_much_a_year(db_session):
+    build.rule_book(year_cap=60)
+    account, reward = build.member(500), build.reward(per_month=1)
+    row = build.voucher(account, reward)
+    assert refused(account, reward) is Refusal.LIMIT
+    exchange.cancel_by_member(row, now=clock.now())
+    db_session.commit()
+    build.voucher(account, reward)
+    build.voucher(account)
+    assert refused(account, build.reward()) is Refusal.YEAR_FULL
+
+
+def test_12_ten_at_once_do_not_pass_the_limit_together(app, db_session):
+    account_id, reward_id = build.member(500).id, build.reward(stock=50, per_month=2).id
+
+    def exchange_one(index: int) -> int:
+        account = db.session.get_one(Account, account_id)
+        by = db.session.get_one(User, account.user_id)
+        reward = db.session.get_one(Reward, reward_id)
+        return exchange.redeem(reward, PLACE, by=by, account=account, request_key=f"key-{index:04}", now=clock.now()).id
+
+    results = at_once(app, 10, exchange_one)
+    assert len(successes(results)) == 2
+    assert {error.why for error in failures(results, exchange.Refused)} == {Refusal.LIMIT}
+
+
+def test_nobody_collects_from_the_place_they_keep(db_session):
+    both = person(Role.MEMBER, Role.OWNER, scope=PLACE)
+    account = build.member(100, user=both)
+    assert refused(account, build.reward()) is Refusal.OWN_PLACE
+
+
+def test_a_draft_and_a_withdrawn_reward_are_not_exchanged(db_session, keeper):
+    reward = build.reward()
+    stocking.withdraw(reward, by=keeper, now=clock.now())
+    db_session.commit()
+    assert refused(build.member(100), reward) is Refusal.NOT_OFFERED
+
+
+# --- 15. nothing is switched off under a voucher ---
+
+
+def test_15_a_reward_or_place_with_open_vouchers_is_not_switched_off(db_session, keeper):
+    reward = build.reward(stock=3)
+    row = build.voucher(build.member(100), reward)
+    stock = queries.stock(reward.id, PLACE)
+    for switch_off, what in ((stocking.withdraw, reward), (stocking.close_at, stock)):
+        with pytest.raises(stocking.VouchersOut) as error:
+            switch_off(what, by=keeper, now=clock.now())
+        assert error.value.number == 1
+        db_session.rollback()
+    exchange.cancel_by_place(row, reason="收回这件好物", by=keeper, now=clock.now())
+    stocking.withdraw(reward, by=keeper, now=clock.now())
+    db_session.commit()
+    assert refused(build.member(100), reward) is Refusal.NOT_OFFERED
+
+
+def test_15_switching_off_and_exchanging_at_once_leave_no_orphan(app, db_session, keeper):
+    reward_id, keeper_id = build.reward(stock=50).id, keeper.id
+    accounts = [build.member(100).id for _ in range(10)]
+
+    def either(index: int) -> str:
+        reward = db.session.get_one(Reward, reward_id)
+        if index == 5:
+            stocking.withdraw(reward, by=db.session.get_one(User, keeper_id), now=clock.now())
+            return "withdrawn"
+        account = db.session.get_one(Account, accounts[index])
+        by = db.session.get_one(User, account.user_id)
+        exchange.redeem(reward, PLACE, by=by, account=account, request_key="k" * 8, now=clock.now())
+        return "exchanged"
+
+    results = at_once(app, 10, either)
+    failures(results, (exchange.Refused, stocking.VouchersOut))
+    said = successes(results)
+    assert not ({"withdrawn", "exchanged"} <= set(said)), "withdrawn while somebody holds a voucher"
+    assert_proved()
+
+
+# --- stock ---
+
+
+def test_stock_moves_are_rows_and_what_is_kept_stays(db_session, keeper):
+    reward = build.reward(stock=3)
+    build.voucher(build.member(100), reward)
+    stock = queries.stock(reward.id, PLACE)
+    about = {"note": "盘点", "by": keeper, "now": clock.now()}
+    with pytest.raises(stocking.NotThatMany):
+        stocking.move_stock(stock, Move.OUT, 3, **about)
+    db_session.rollback()
+    with pytest.raises(stocking.NotThatMany):
+        stocking.move_stock(stock, Move.COUNT, 0, **about)
+    db_session.rollback()
+    stocking.move_stock(queries.stock(reward.id, PLACE), Move.COUNT, 7, **about)
+    db_session.commit()
+    assert stock_of(reward) == (7, 1)
+    assert [move.amount for move in queries.moves_of(stock.id)] == [4, 3]
+    assert_proved()
+
+
+# --- jobs and commands ---
+
+
+def test_the_clock_gives_back_vouchers_and_posts_expiry(app, db_session):
+    account, now = build.member(), clock.now()
+    build.give(account, 40, days=1, now=now)
+    row = build.voucher(account, build.reward(), now=now)
+    later = row.expires_at
+    assert (commands.expire_vouchers(later), commands.expire_vouchers(later)) == (1, 0)
+    db_session.refresh(account)
+    assert account.available == 30, "what was kept came back with a grace, the rest of its lot has lapsed"
+    assert books.totals().expired == 10
+    assert commands.expire_points(later) == 0
+    assert commands.expire_points(later + 31 * DAY) == 1
+    assert_proved()
+
+
+def test_points_audit_prints_the_proof_and_fails_on_a_break(app, db_session, run):
+    account = build.member(100)
+    build.voucher(account)
+    said = run("points", "audit")
+    assert "1 accounts" in said and "all entries sum to 0" in said
+    assert "issued 100 + adjusted 0 = redeemed 0 + expired 0 + outstanding 100" in said
+    db_session.execute(update(Account).where(Account.id == account.id).values(available=71))
+    db_session.commit()
+    with pytest.raises(AssertionError, match=f"BROKEN account {account.key}"):
+        run("points", "audit")
+
+
+def test_points_audit_finds_goods_that_do_not_fit(app, db_session, run):
+    row = build.voucher(build.member(100))
+    db_session.execute(update(RewardStock).values(on_hand=9))
+    db_session.execute(update(Hold).values(state=HoldState.VOIDED, resolved_at=clock.now()))
+    db_session.commit()
+    with pytest.raises(AssertionError) as broken:
+        run("points", "audit")
+    assert "BROKEN stock" in str(broken.value) and f"BROKEN voucher {row.public_id}" in str(broken.value)
+
+
+def test_points_expire_is_safe_to_repeat(run):
+    assert run("points", "expire") == run("points", "expire") == "0 vouchers given back, 0 lots expired.\n"
