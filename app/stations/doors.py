@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from app.accounts import rules as accounts
 from app.core import city, i18n, templating
@@ -49,7 +50,6 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
     if slot is not Slot.FRESH_STATIONS:
         return
     for row in queries.fresh(now, FRESH_ON_HOME):
-        said = max(service.said_at for service in row.services if service.said_at)
         yield Card(
             kind=str(words.KINDS[row.kind]),
             title=i18n.plain(row, "name"),
@@ -57,7 +57,7 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
             url=_page(row),
             art=f"kind-{row.kind.value}",
             lang=i18n.lang_of(row, "name"),
-            status=_("%(ago)s确认", ago=templating.ago(said, now)),
+            status=_("%(ago)s确认", ago=templating.ago(row.newest, now)),
             demonstration=row.is_demonstration,
         )
 
@@ -78,11 +78,11 @@ def untranslated() -> Iterable[tuple[str, str]]:
         yield row.name, url_for("stations_staff.edit", code=row.code)
 
 
-def _page(row: Station) -> str:
+def _page(row: Station | Row) -> str:
     return url_for("stations.station", code=row.code)
 
 
-def _where(row: Station) -> str:
+def _where(row: Station | Row) -> str:
     chosen = city.current()
     town, county = chosen.towns.get(row.town_code or ""), chosen.counties.get(row.county_code)
     names = [i18n.plain(each, "name") for each in (county, town) if each]

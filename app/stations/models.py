@@ -93,6 +93,7 @@ class StationService(Base):
     __table_args__ = (
         UniqueConstraint("station_id", "service"),
         Index("ix_station_service_status", "service", "offered", "status", "good_until"),
+        Index("ix_station_service_said_at", "said_at"),
         CheckConstraint("(status IS NULL) = (said_at IS NULL)", name="word_whole"),
     )
 

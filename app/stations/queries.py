@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.core import clock
@@ -74,21 +74,31 @@ def whole_network() -> Sequence[Station]:
     return db.session.scalars(select(Station).order_by(Station.code).options(*_whole())).all()
 
 
-def fresh(now: datetime.datetime, most: int) -> Sequence[Station]:
-    """Places whose services were confirmed last, the newest first."""
-    newest = func.max(StationService.said_at)
-    found = (
-        select(StationService.station_id)
-        .where(StationService.offered, StationService.status == Status.WORKS, StationService.good_until >= now)
+FRESH_FOR = datetime.timedelta(days=1)
+
+
+def fresh(now: datetime.datetime, most: int) -> Sequence[Row]:
+    """Places whose services were confirmed within a day, the newest first: what a card needs, and `newest`."""
+    newest = (
+        select(StationService.station_id, func.max(StationService.said_at).label("newest"))
+        .where(
+            StationService.said_at > now - FRESH_FOR,
+            StationService.offered,
+            StationService.status == Status.WORKS,
+            StationService.good_until >= now,
+        )
         .group_by(StationService.station_id)
-        .order_by(newest.desc(), StationService.station_id)
-        .limit(most * 3)
+        .subquery()
     )
-    ids = list(db.session.scalars(found))
-    rows = db.session.scalars(
-        select(Station).where(Station.id.in_(ids), Station.state == State.OPEN).options(selectinload(Station.services))
+    shown = (Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code)
+    found = (
+        select(*shown, Station.is_demonstration, newest.c.newest)
+        .join(newest, newest.c.station_id == Station.id)
+        .where(Station.state == State.OPEN)
+        .order_by(newest.c.newest.desc(), Station.id)
+        .limit(most)
     )
-    return sorted(rows, key=lambda station: ids.index(station.id))[:most]
+    return db.session.execute(found).all()
 
 
 def nearest_working(

@@ -114,6 +114,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("station_service", schema=None) as batch_op:
         batch_op.create_index("ix_station_service_status", ["service", "offered", "status", "good_until"], unique=False)
+        batch_op.create_index("ix_station_service_said_at", ["said_at"], unique=False)
 
     op.create_table(
         "weekly_hours",
@@ -136,6 +137,7 @@ def downgrade() -> None:
     append_only.release(op.get_bind(), "service_report")
     op.drop_table("weekly_hours")
     with op.batch_alter_table("station_service", schema=None) as batch_op:
+        batch_op.drop_index("ix_station_service_said_at")
         batch_op.drop_index("ix_station_service_status")
 
     op.drop_table("station_service")
