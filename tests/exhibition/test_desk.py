@@ -164,7 +164,7 @@ def test_the_second_of_two_editors_overwrites_nothing_and_sees_both(app, bridge)
     anna.submit(annas, text="安娜：桥拱是青石的。")
     late = ben.submit(bens, status=422, text="本：桥拱是砖的。")
     assert "刚才有人改过这里" in late
-    assert "安娜：桥拱是青石的。" in late.one(".theirs").text
+    assert "安娜：桥拱是青石的。" in late.one(".their-words").text
     assert "本：桥拱是砖的。" in late.one("textarea[name=text]").text
     assert "安娜" in Site(app).get("/exhibition/bridge")
     ben.submit(late)
@@ -188,7 +188,7 @@ def test_exhibit_facts_are_not_overwritten_either(app, bridge):
     fields = {"art_alt": "剪纸：一座桥。"}
     anna.submit(annas, form, lead="安娜的导语。", **fields)
     late = ben.submit(bens, form, status=422, lead="本的导语。", **fields)
-    assert "安娜的导语。" in late.one(".theirs").text
+    assert "安娜的导语。" in late.one(".their-words").text
     assert "本的导语。" in late.one("textarea[name=lead]").text
 
 
