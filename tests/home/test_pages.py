@@ -140,7 +140,7 @@ class TestSearch:
         assert searched[0][1] == "en"
 
     def test_real_places_are_found(self, demo_site):
-        assert demo_site.get("/search?q=沾化").select(".hit")
+        assert demo_site.get("/search?q=沾化").select(".finding")
 
     @pytest.mark.sqlite_only
     def test_what_a_word_is(self):
