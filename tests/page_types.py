@@ -62,6 +62,12 @@ def _member_number() -> str:
     return accounts.of_user(people.by_name("member").id).key
 
 
+def _number_of(name: str) -> int:
+    from app.accounts import queries
+
+    return queries.by_name(name).id
+
+
 PAGE_TYPES = [
     PageType("home", "/"),
     PageType("about", "/about"),
@@ -70,7 +76,21 @@ PAGE_TYPES = [
     PageType("play responsibly", "/play-responsibly"),
     PageType("developers", "/developers"),
     PageType("search", "/search"),
+    PageType("search, found", "/search?q=水"),
+    PageType("search, nothing found", "/search?q=火星基地"),
+    PageType("search, too short", "/search?q=x"),
     PageType("sign in", "/sign-in"),
+    PageType("one's own account", "/me", who="member"),
+    PageType("change of password", "/me/password", who="member"),
+    PageType("desk", "/desk", who="operator"),
+    PageType("desk of the administrator", "/desk", who="administrator"),
+    PageType("desk, people", "/desk/people", who="administrator"),
+    PageType("desk, a person", lambda: f"/desk/people/{_number_of('owner')}", who="administrator"),
+    PageType("desk, a new person", "/desk/people/new", who="administrator"),
+    PageType("desk, audit", "/desk/audit", who="auditor"),
+    PageType("desk, audit, nothing found", "/desk/audit?person=nobody", who="auditor"),
+    PageType("desk, without English", "/desk/untranslated", who="editor"),
+    PageType("desk, messages", "/desk/messages", who="auditor"),
     PageType("charity", "/charity"),
     PageType("charity explorer", "/charity/projects"),
     PageType("charity explorer, demonstration", "/charity/projects?records=demonstration"),
