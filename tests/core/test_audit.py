@@ -132,6 +132,7 @@ def test_writers_at_once_make_one_chain(make_app):
 def test_the_command_proves_the_chain(three, run, app):
     db.session.remove()
     assert "The chain of 3 entries holds" in run("audit", "verify")
+    db.session.remove()
     number = three_ids(app)[1]
     with app.app_context():
         behind_its_back("UPDATE audit_entry SET actor_name = '别人' WHERE id = :id", id=number)
