@@ -17,13 +17,20 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def bind_field(self, form, unbound_field, options):
             filters = unbound_field.kwargs.get("filters", [])
-            if unbound_field.field_class.__name__ in ("StringField", "TextAreaField", "TelField", "SearchField"):
+            if unbound_field.field_class.__name__ in (
+                "StringField",
+                "TextAreaField",
+                "TelField",
+                "SearchField",
+                "HiddenField",
+            ):
                 filters = [*filters, _strip]
             return unbound_field.bind(form=form, filters=filters, **options)
 
 
 def _strip(value: str | None) -> str | None:
-    return value.strip() if isinstance(value, str) else value
+    """NUL is no text: PostgreSQL refuses to store it."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 def required(message) -> InputRequired:

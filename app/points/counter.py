@@ -1,11 +1,13 @@
 """Looking somebody or something up at a counter: by a scanned symbol or by what was read out. Every look-up leaves a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy import select
 
 from app.accounts import models as accounts
 from app.accounts.access import Role
@@ -144,9 +146,15 @@ def account_of(look_up: LookUp) -> Account:
 
 
 def name_of(account: Account) -> Markup | str:
+    return names_of([account])[account.id]
+
+
+def names_of(members_seen: Iterable[Account]) -> dict[int, Markup | str]:
     """Masked: enough to recognise the person in front of one."""
-    person = db.session.get(accounts.User, account.user_id) if account.user_id else None
-    return i18n.zh(masked(person.display_name)) if person else _("会员")
+    seen = list(members_seen)
+    users = select(accounts.User.id, accounts.User.display_name)
+    names = dict(db.session.execute(users.where(accounts.User.id.in_([each.user_id for each in seen]))).all())
+    return {each.id: i18n.zh(masked(names[each.user_id])) if each.user_id in names else _("会员") for each in seen}
 
 
 def _found(row: Redemption | None) -> Found:

@@ -178,12 +178,13 @@ def attend(side: Side, key: str):
 
 def _collect_page(side: Side, form: CodeForm):
     rows = vouchers.open_at(counter.my_places())
+    members_seen = counter.names_of(row.account for row in rows)
     return render_template(
         "points/counter/collect.html",
         layout=side.layout,
         side=side.name,
         form=form,
-        vouchers=[(row, counter.name_of(row.account)) for row in rows],
+        vouchers=[(row, members_seen[row.account_id]) for row in rows],
         names=presenting.place_names(row.station_code for row in rows),
         reason=ReasonForm(formdata=None),
         words=words,
@@ -217,7 +218,7 @@ def _confirm_page(side: Side, form: MemberForm):
 
 
 def _member_page(side: Side, look_up: LookUp, form: ConfirmForm):
-    account = counter.account_of(look_up)
+    account, offered = counter.account_of(look_up), _mine()
     return render_template(
         "points/counter/member.html",
         layout=side.layout,
@@ -226,8 +227,8 @@ def _member_page(side: Side, look_up: LookUp, form: ConfirmForm):
         form=form,
         name=counter.name_of(account),
         open=counter.is_open(look_up),
-        activities=_mine(),
-        needs_quantity=any(each.current.unit is not Unit.ONCE for each in _mine()),
+        activities=offered,
+        needs_quantity=any(each.current.unit is not Unit.ONCE for each in offered),
         words=words,
     )
 

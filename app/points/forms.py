@@ -12,6 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from app.content import rules as content
 from app.core.forms import Form, ValidationError, line, required
@@ -32,6 +33,11 @@ def whole(most: int = MOST, least: int = 1) -> NumberRange:
 def number(label, *, least: int = 1, most: int = MOST, **more) -> IntegerField:
     message = _l("请填写整数")
     return IntegerField(label, validators=[InputRequired(message), whole(most, least)], render_kw=NUMERIC, **more)
+
+
+def _version() -> IntegerField:
+    """The row's counter when the form was opened."""
+    return IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired(), whole(MOST, 0)])
 
 
 def choices(names) -> list[tuple[str, object]]:
@@ -123,7 +129,7 @@ class ActivityForm(Form):
     pending_days = number(_l("几天以后可用"), least=0, most=90, default=0)
     reason = StringField(_l("存折上写什么"), validators=[required(_l("请填写存折上写的话")), line()])
     reason_en = StringField(_l("存折上的英文"), validators=[Optional(), line()])
-    version = HiddenField(default="0")
+    version = _version()
 
     TERMS = ("points", "unit", "per_day", "per_month", "budget", "pending_days", "reason", "reason_en")
     FACTS = ("title", "title_en", "kind", "text", "text_en", "confirmed_by", "starts_on", "ends_on")
@@ -163,7 +169,7 @@ class RewardForm(Form):
     funding = StringField(_l("钱从哪里来"), validators=[required(_l("请写明资金来源")), line()])
     funding_en = StringField(_l("资金来源英文"), validators=[Optional(), line()])
     position = number(_l("排列次序"), most=10_000, default=100)
-    version = HiddenField(default="0")
+    version = _version()
 
     FACTS = (
         "title", "title_en", "text", "text_en", "art", "art_alt", "art_alt_en", "category", "cost", "per_month", "funding",

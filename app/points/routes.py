@@ -29,7 +29,7 @@ from app.points.tokens import Purpose
 from app.qr import images
 
 bp = Blueprint("points", __name__, url_prefix="/points")
-ON_INDEX = 4
+ON_INDEX = 3
 
 
 @bp.get("")
@@ -256,14 +256,14 @@ def _passbook(form: JoinForm):
     me = presenting.me(current_user, now)
     if me is None:
         return render_template("points/join.html", form=form, book=rule_books.rule_book(now))
-    page = request.args.get("page", 1, type=int)
-    lines, more = books.statement(me.account.id, page=max(page, 1))
+    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    lines, more = books.statement(me.account.id, page=page)
     return render_template(
         "points/passbook.html",
         me=me,
         number=codes.grouped(me.account.key),
         lines=presenting.passbook(lines),
-        page=max(page, 1),
+        page=page,
         more=more,
         expiries=presenting.coming_expiries(me.lots),
         open_vouchers=[row for row in rewards.vouchers_of(me.account.id) if row.is_open],

@@ -50,10 +50,16 @@ def index():
 @bp.get("/activities")
 @needs(Role.OPERATOR, Role.AUDITOR)
 def activities():
-    rows, _more = activities_found.all_of_them()
+    rows, more = activities_found.all_of_them(page=_page())
     granted = activities_found.granted([row.id for row in rows])
     return render_template(
-        "points/desk/activities.html", rows=rows, granted=granted, words=words, may_change=_may_change()
+        "points/desk/activities.html",
+        rows=rows,
+        granted=granted,
+        words=words,
+        may_change=_may_change(),
+        page=_page(),
+        more=more,
     )
 
 
@@ -95,7 +101,7 @@ def change_activity(slug: str):
     if not (form.validate_on_submit() and _place_exists(form)):
         return _activity_page(row, form), 422
     try:
-        earning.change_activity(row, form.facts, int(form.version.data), by=current_user.person, now=now)
+        earning.change_activity(row, form.facts, form.version.data, by=current_user.person, now=now)
     except publishing.ChangedMeanwhile:
         db.session.rollback()
         refuse(_("您打开这一页之后别人改过，请打开新的一页核对后再改"))(form.title)
@@ -141,7 +147,7 @@ def member(number: str):
     return _member_page(_account(number), ReasonForm())
 
 
-@bp.post("/members/<number>/movements/<int:transaction>/reversal")
+@bp.post("/members/<number>/movements/<int(max=2147483647):transaction>/reversal")
 @needs(Role.OPERATOR)
 def revoke(number: str, transaction: int):
     """Take a mistaken confirmation back."""
@@ -195,13 +201,13 @@ def propose():
     return redirect(url_for("points_staff.adjustments"), 303)
 
 
-@bp.post("/adjustments/<int:number>/approval")
+@bp.post("/adjustments/<int(max=2147483647):number>/approval")
 @needs(Role.OPERATOR)
 def approve(number: int):
     return _decide(number, adjusting.approve, _("已记账，会员的存折上写着原因"))
 
 
-@bp.post("/adjustments/<int:number>/refusal")
+@bp.post("/adjustments/<int(max=2147483647):number>/refusal")
 @needs(Role.OPERATOR)
 def refuse_adjustment(number: int):
     return _decide(number, adjusting.refuse, _("没有记账"))
@@ -242,7 +248,7 @@ def _activity_page(row: Activity | None, form: ActivityForm):
 
 def _member_page(account: Account, form: ReasonForm):
     now = clock.now()
-    lines, more = books.statement(account.id, page=max(1, request.args.get("page", 1, type=int)))
+    lines, more = books.statement(account.id, page=_page())
     lots = books.lots_left(account.id)
     return render_template(
         "points/desk/member.html",
@@ -253,6 +259,7 @@ def _member_page(account: Account, form: ReasonForm):
         usable=books.spendable(account.id, now),
         rows=[(line, shown) for line, shown in zip(lines, presenting.passbook(lines), strict=True)],
         more=more,
+        page=_page(),
         expiries=presenting.coming_expiries(lots),
         form=form,
         words=words,
@@ -305,6 +312,10 @@ def _place_exists(form: ActivityForm) -> bool:
         refuse(_("没有这个站点编号，请核对后重新填写"))(form.station_code)
         return False
     return True
+
+
+def _page() -> int:
+    return min(max(1, request.args.get("page", 1, type=int)), 10_000)
 
 
 def _may_change() -> bool:

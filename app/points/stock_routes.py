@@ -64,7 +64,7 @@ def change(slug: str):
     if not form.validate_on_submit():
         return _page(row, form), 422
     try:
-        stocking.change_reward(row, form.facts, int(form.version.data), by=current_user.person, now=clock.now())
+        stocking.change_reward(row, form.facts, form.version.data, by=current_user.person, now=clock.now())
     except publishing.ChangedMeanwhile:
         db.session.rollback()
         refuse(_("您打开这一页之后别人改过，请打开新的一页核对后再改"))(form.title)
@@ -153,7 +153,7 @@ def _page(row: Reward, form: RewardForm, *, place_form: PlaceForm | None = None,
             (stock, names[stock.station_code], (moves or {}).get(stock.station_code) or MoveForm(formdata=None))
             for stock in row.stocks
         ],
-        moves={stock.id: queries.moves_of(stock.id, 20) for stock in row.stocks},
+        moves=queries.last_moves([stock.id for stock in row.stocks]),
         words=words,
         may_change=_may_change(),
     )

@@ -342,7 +342,7 @@ def test_stock_moves_are_rows_and_what_is_kept_stays(db_session, keeper):
     stocking.move_stock(queries.stock(reward.id, PLACE), Move.COUNT, 7, **about)
     db_session.commit()
     assert stock_of(reward) == (7, 1)
-    assert [move.amount for move in queries.moves_of(stock.id)] == [4, 3]
+    assert [move.amount for move in queries.last_moves([stock.id])[stock.id]] == [4, 3]
     assert_proved()
 
 
@@ -387,3 +387,9 @@ def test_points_audit_finds_goods_that_do_not_fit(app, db_session, run):
 
 def test_points_expire_is_safe_to_repeat(run):
     assert run("points", "expire") == run("points", "expire") == "0 vouchers given back, 0 lots expired.\n"
+
+
+def test_thirty_guesses_at_once_get_five_tries(app, db_session):
+    row_id = build.voucher(build.member(100)).id
+    results = at_once(app, 30, lambda _: exchange.use_try(db.session.get_one(Redemption, row_id)))
+    assert sum(results) == 5

@@ -133,9 +133,15 @@ def due(now: datetime.datetime, most: int = 10_000) -> Sequence[int]:
     return db.session.scalars(over.order_by(Redemption.id).limit(most)).all()
 
 
-def moves_of(stock_id: int, most: int = 50) -> Sequence[StockMove]:
-    moves = select(StockMove).where(StockMove.stock_id == stock_id)
-    return db.session.scalars(moves.order_by(StockMove.id.desc()).limit(most)).all()
+def last_moves(stock_ids: Collection[int], most: int = 10) -> dict[int, list[StockMove]]:
+    """The newest moves of each of these stocks, in one query."""
+    newest = func.row_number().over(partition_by=StockMove.stock_id, order_by=StockMove.id.desc())
+    numbered = select(StockMove.id, newest.label("number")).where(StockMove.stock_id.in_(stock_ids)).subquery()
+    wanted = select(StockMove).join(numbered, numbered.c.id == StockMove.id).where(numbered.c.number <= most)
+    found: dict[int, list[StockMove]] = {stock_id: [] for stock_id in stock_ids}
+    for move in db.session.scalars(wanted.order_by(StockMove.id.desc())):
+        found[move.stock_id].append(move)
+    return found
 
 
 def stock(reward_id: int, station_code: str) -> RewardStock | None:
