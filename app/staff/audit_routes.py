@@ -50,7 +50,7 @@ def verify():
 @needs(accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR)
 @limiter.limit("12 per minute")
 def export():
-    headings = (_("编号"), _("时间"), _("人员"), _("操作"), _("对象"), _("编号或名称"), _("内容"), _("校验值"))
+    headings = (_("编号"), _("记录时间"), _("人员"), _("操作"), _("对象"), _("编号或名称"), _("内容"), _("校验值"))
     widths = (10, 20, 16, 20, 16, 30, 60, 20)
     columns = [spreadsheets.Column(heading, width) for heading, width in zip(headings, widths, strict=True)]
     rows = [_row(entry) for entry in queries.exported(_wanted())]
