@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -18,7 +20,7 @@ PAGES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 def init_app(app: Flask) -> None:
     app.before_request(refuse_what_no_database_takes)
-    handlers = {
+    handlers: dict[tuple[type[Exception], ...], Callable[[Any], Any]] = {
         (CSRFError,): form_expired,
         (SecurityError,): stranger,
         (HTTPException,): http,
