@@ -130,6 +130,7 @@ def _begin_right(app: Flask) -> None:
 def _connect(app: Flask, config: Config) -> None:
     features: list[Feature] = [importlib.import_module(f"app.{name}").feature for name in FEATURES]
     app.extensions["features"] = tuple(features)
+    app.extensions["search"] = {each.kind: each.entries for feature in features for each in feature.searchable}
     from app.accounts import session  # Sign-in is the one feature the application itself leans on.
 
     session.init_app(app)

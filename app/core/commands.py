@@ -21,18 +21,23 @@ def demonstrate() -> bool:
             if feature.demonstrate:
                 feature.demonstrate(chosen, clock.now())
         settings.put(MARK, chosen.code)
-        refill_search()
+        search.rebuild()
         db.session.commit()
     return True
 
 
-def refill_search() -> int:
-    """Fill the search index with what the features declare, in this transaction; returns how many entries."""
-    features = current_app.extensions["features"]
-    return search.rebuild(entry for feature in features for kind in feature.searchable for entry in kind.entries())
+backup.after_restore(search.rebuild)
 
 
-backup.after_restore(refill_search)
+def catch_up() -> None:
+    """Bring the index to this version of the program: all of it, or what comes with the program."""
+    if not search.is_current():
+        search.rebuild()
+        return
+    for feature in current_app.extensions["features"]:
+        for each in feature.searchable:
+            if each.is_built_in:
+                search.put(*each.entries(None))
 
 
 @click.command("demonstrate")
@@ -68,7 +73,7 @@ search_group = AppGroup("search", help="The search index.")
 def rebuild() -> None:
     """Make the search index anew from the rows of the site."""
     with writing():
-        count = refill_search()
+        count = search.rebuild()
         db.session.commit()
     click.echo(f"{count:,} entries can be found.")
 

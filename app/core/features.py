@@ -9,7 +9,7 @@ from typing import Any
 from click import Command
 from flask import Blueprint
 
-from app.core.search import Entry
+from app.core.search.following import Entries
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,15 @@ class SearchHit:
 class Searchable:
     """A kind of thing the site search finds. `label` names the kind in the reader's language, `url` makes an address of a key.
 
-    `entries` gives every row there is, for a rebuild; the operations that change a row `search.put` it in the same transaction.
+    `entries(ids)` gives the entries of these rows, `entries(None)` of all; what it leaves out is not found. The operations that
+    change a row say `search.changed(kind, id)`. Rows that come with the program (`is_built_in`) are looked at with each start.
     """
 
     kind: str
     label: Any
-    entries: Callable[[], Iterable[Entry]]
+    entries: Entries
     url: Callable[[str], str]
-    art: str = ""
+    is_built_in: bool = False
 
 
 @dataclass(frozen=True)

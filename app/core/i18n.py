@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from markupsafe import Markup, escape
 
 from app.config import ROOT
@@ -101,6 +101,13 @@ def local(row: Any, name: str) -> Markup:
 def lang_of(row: Any, name: str) -> str:
     """The language tag of what `local` and `plain` give: for `lang=` on an element whose text cannot hold a span."""
     return "en" if in_english() and _get(row, f"{name}_en") else "zh-CN"
+
+
+def both(label: Any) -> tuple[str, str]:
+    """A lazy label in 简体中文 and in English, whoever reads now."""
+    with force_locale("zh_Hans_CN"):
+        text = str(label)
+    return text, str(_english().ugettext(text))
 
 
 def zh(value: str | None) -> Markup:

@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from app.config import ROOT, Config
-from app.core import commands, search, site
+from app.core import commands, site
 from app.core.db import db, writing
 
 
@@ -34,10 +34,9 @@ def prepare() -> None:
             flask_migrate.upgrade()
     if current_app.extensions["config"].demonstration:
         commands.demonstrate()
-    if not search.is_current():
-        with writing():
-            commands.refill_search()
-            db.session.commit()
+    with writing():
+        commands.catch_up()
+        db.session.commit()
 
 
 def start_jobs(app: Flask):

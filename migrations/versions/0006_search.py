@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("dated", sa.DateTime(timezone=True), nullable=False),
         sa.Column("public_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
+        sa.Column("art", sa.String(), nullable=False),
         sa.Column("vector", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
         sa.UniqueConstraint("kind", "row_id", name=op.f("uq_search_entry_kind")),

@@ -1,7 +1,8 @@
-"""One search for the whole site: `search.put(entry)` where something changes, `search.find(query, …)` where it is looked for."""
+"""One search for the whole site: `search.changed(kind, id)` where rows change, `search.find(query, …)` where they are looked for."""
 
 from app.core.search.finding import PAGE_SIZE, Hit, Order, counts, find
-from app.core.search.index import Entry, SearchEntry, is_current, matching, put, rebuild, remove
+from app.core.search.following import changed, rebuild
+from app.core.search.index import Entry, SearchEntry, is_current, matching, put, remove
 
 __all__ = [
     "PAGE_SIZE",
@@ -9,6 +10,7 @@ __all__ = [
     "Hit",
     "Order",
     "SearchEntry",
+    "changed",
     "counts",
     "find",
     "is_current",

@@ -39,6 +39,7 @@ class Hit:
     summary_lang: str
     dated: datetime.datetime
     is_demonstration: bool
+    art: str
 
 
 def find(
@@ -118,12 +119,17 @@ def ranked(wanted: Wanted, skipped: int, size: int) -> Sequence[int]:
 
 
 def _closest(ids: list[int], terms: tuple[Term, ...]) -> list[int]:
-    titles = select(SearchEntry.id, SearchEntry.title, SearchEntry.title_en).where(SearchEntry.id.in_(ids))
-    closeness = {
-        row.id: max(marks.coverage(row.title, terms), marks.coverage(row.title_en or "", terms))
-        for row in db.session.execute(titles)
+    """What is real first: a demonstration never pushes out something that happened."""
+    columns = (SearchEntry.id, SearchEntry.title, SearchEntry.title_en, SearchEntry.is_demonstration)
+    order = {
+        row.id: (
+            row.is_demonstration,
+            -max(marks.coverage(row.title, terms), marks.coverage(row.title_en or "", terms)),
+            -row.id,
+        )
+        for row in db.session.execute(select(*columns).where(SearchEntry.id.in_(ids)))
     }
-    return sorted(ids, key=lambda number: (-closeness[number], -number))
+    return sorted(ids, key=order.__getitem__)
 
 
 def _hit(row: Any, terms: tuple[Term, ...], lang: str) -> Hit:
@@ -140,6 +146,7 @@ def _hit(row: Any, terms: tuple[Term, ...], lang: str) -> Hit:
         summary_lang=summary_lang,
         dated=row.dated,
         is_demonstration=row.is_demonstration,
+        art=row.art,
     )
 
 

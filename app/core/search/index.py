@@ -64,6 +64,7 @@ class SearchEntry(Base):
     dated: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     public_from: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     is_demonstration: Mapped[bool]
+    art: Mapped[str]
     vector: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"), deferred=True, nullable=True)
 
 
@@ -92,6 +93,7 @@ class Entry:
     title_en: str | None = None
     text_en: str | None = None
     is_demonstration: bool = False
+    art: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(Entry))
