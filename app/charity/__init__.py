@@ -1,10 +1,11 @@
 """Charity releases: publishers, projects, and every figure with the paper it stands on."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.charity import commands, declarations, demonstration, routes, staff_routes, update_staff_routes
-from app.core.features import Feature, Format, Link
+from app.charity import commands, declarations, demonstration, routes, searchable, staff_routes, update_staff_routes
+from app.core.features import Feature, Format, Link, Searchable
 
 feature = Feature(
     name="charity",
@@ -43,7 +44,15 @@ feature = Feature(
         "project-update.published": _l("发布项目动态"),
         "project-update.withdrawn": _l("撤回项目动态"),
     },
-    search=declarations.search,
+    searchable=(
+        Searchable(
+            searchable.PROJECT,
+            _l("公益项目"),
+            searchable.projects,
+            lambda code: url_for("charity.project", code=code),
+        ),
+        Searchable(searchable.UPDATE, _l("项目动态"), searchable.updates, declarations.story),
+    ),
     sitemap=declarations.sitemap,
     highlights=declarations.highlights,
     qr_targets={"project": declarations.target},

@@ -12,26 +12,10 @@ from app.charity import figures, queries
 from app.charity.models import Project
 from app.charity.rules import Standing
 from app.core import clock, i18n
-from app.core.features import Card, Page, Queue, SearchHit, Slot, Target
+from app.core.features import Card, Page, Queue, Slot, Target
 
 ART = "door-charity"
 PAGES = ("charity.index", "charity.projects", "charity.two_yuan", "charity.corrections")
-
-
-def search(query: str, lang: str, limit: int) -> Iterable[SearchHit]:
-    for project in queries.named(query, clock.now(), limit):
-        yield SearchHit(
-            _("公益项目"),
-            _labelled(project, plain(project, "title", lang)),
-            plain(project, "summary", lang),
-            _address(project),
-            lang=_lang(project, lang),
-            art=_art(project),
-        )
-
-
-def _labelled(project: Project, title: str) -> str:
-    return f"{_('【演示】')}{title}" if project.is_demonstration else title
 
 
 def plain(row: Project, name: str, lang: str) -> str:
@@ -49,6 +33,12 @@ def _art(project: Project) -> str:
 
 def _address(project: Project) -> str:
     return url_for("charity.project", code=project.code)
+
+
+def story(key: str) -> str:
+    """The address of a story: its place on the project's page."""
+    code, number = key.split("/")
+    return url_for("charity.project", code=code, _anchor=f"update-{number}")
 
 
 def sitemap() -> Iterable[Page]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.charity import rules
+from app.charity import queries, rules
 from app.charity.models import (
     Correction,
     Document,
@@ -22,7 +22,7 @@ from app.charity.models import (
 from app.charity.rules import Cause, FigureKind
 from app.content import operations as publishing
 from app.content import rules as content
-from app.core import audit, codes
+from app.core import audit, codes, search
 from app.core.db import db
 
 CODE_LENGTH = 5
@@ -82,6 +82,7 @@ def add_project(
             db.session.add(project)
     except IntegrityError as error:
         raise CodeTaken(project.code) from error
+    search.changed("project", project.id)
     audit.record(by, "project.add", subject(project), at=now, publisher=publisher.code)
     return project
 
@@ -108,7 +109,14 @@ def change_project(
         project.cause_rows = kept + [ProjectCause(cause=cause) for cause in causes if cause not in before]
         changes["causes"] = [sorted(before), sorted(causes)]
     project.changed_at = now
+    _index(project)
     audit.record(by, "project.change", subject(project), at=now, **changes)
+
+
+def _index(project: Project) -> None:
+    """What is found of a project, and of its stories, which quote it and are public with it."""
+    search.changed("project", project.id)
+    search.changed("project-update", *queries.updates_of(project))
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,6 +138,7 @@ def move_project(project: Project, after: content.Publication, version: int, *, 
     """Publish or withdraw. Raises CannotMove, and ChangedMeanwhile: what was not seen is not published."""
     publishing.claim_version(project, version)
     publishing.move(project, after, subject=subject(project), by=by, now=now)
+    _index(project)
 
 
 # --- papers ---
@@ -342,6 +351,7 @@ def add_update(project: Project, facts: Mapping[str, Any], *, by: By, now: datet
     update = Update(project=project, number=(newest or 0) + 1, changed_at=now, **facts)
     db.session.add(update)
     db.session.flush()
+    search.changed("project-update", update.id)
     audit.record(by, "project-update.add", update_subject(update), at=now)
     return update
 
@@ -351,6 +361,7 @@ def change_update(update: Update, version: int, facts: Mapping[str, Any], *, by:
     publishing.claim_version(update, version)
     changes = _write(update, facts)
     update.changed_at = now
+    search.changed("project-update", update.id)
     audit.record(by, "project-update.change", update_subject(update), at=now, **changes)
 
 
@@ -358,6 +369,7 @@ def move_update(update: Update, after: content.Publication, version: int, *, by:
     """Publish or withdraw a story. Raises CannotMove, ChangedMeanwhile."""
     publishing.claim_version(update, version)
     publishing.move(update, after, subject=update_subject(update), by=by, now=now)
+    search.changed("project-update", update.id)
 
 
 def update_subject(update: Update) -> audit.Subject:

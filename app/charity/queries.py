@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.charity import rules
 from app.charity.models import (
@@ -23,6 +23,7 @@ from app.charity.models import (
 )
 from app.charity.rules import Cause, Level, Precision, Progress, ProjectKind, PublisherKind, Standing
 from app.content import rules as publishing
+from app.core import search
 from app.core.db import db
 
 PAGE_SIZE = 20
@@ -112,16 +113,9 @@ def chosen(selection: Selection, now: datetime.datetime, today: datetime.date) -
         conditions.append(Project.id.in_(select(ProjectCause.project_id).where(ProjectCause.cause == selection.cause)))
     if selection.progress:
         conditions.append(and_(Project.kind == ProjectKind.PROJECT, progress_of(today) == selection.progress.value))
-    conditions += [_holds(word) for word in selection.q.split()]
+    if selection.q:
+        conditions.append(Project.id.in_(search.matching("project", selection.q)))
     return conditions
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    columns = (
-        Project.title, Project.title_en, Project.summary, Project.summary_en,
-        Project.place, Project.place_en, Project.unit, Publisher.name, Publisher.name_en,
-    )  # fmt: skip
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
 def _of(selection: Selection, now: datetime.datetime, today: datetime.date, *columns) -> Select:
@@ -276,13 +270,19 @@ def open_listing(now: datetime.datetime) -> Sequence[Project]:
     return db.session.scalars(whole).all()
 
 
-def named(words: str, now: datetime.datetime, limit: int) -> Sequence[Project]:
-    """Public projects in which every word occurs: for the site search."""
-    wanted = select(Project).join(Publisher, Publisher.id == Project.publisher_id)
-    found = wanted.where(is_public(Project, now), *(_holds(word) for word in words.split()))
-    # Real ones first: a demonstration never pushes out something that happened.
-    order = (case((Project.standing == Standing.REAL, 0), else_=1), Project.year.desc().nulls_last(), Project.id.desc())
-    return db.session.scalars(found.options(raiseload(Project.outputs)).order_by(*order).limit(limit)).all()
+def projects_to_index(ids: Collection[int] | None) -> Sequence[Project]:
+    """The projects of these numbers, or all, in any state: for the search index."""
+    return db.session.scalars(search.only(select(Project), Project.id, ids)).all()
+
+
+def updates_to_index(ids: Collection[int] | None) -> Sequence[Update]:
+    found = search.only(select(Update), Update.id, ids).options(joinedload(Update.project))
+    return db.session.scalars(found).all()
+
+
+def updates_of(project: Project) -> Sequence[int]:
+    """The numbers of its stories."""
+    return db.session.scalars(select(Update.id).where(Update.project_id == project.id)).all()
 
 
 def public_addresses(now: datetime.datetime) -> Sequence[tuple[str, datetime.datetime]]:

@@ -1,7 +1,9 @@
 """Languages: 简体中文 is the source text; each feature keeps its English catalogue beside itself."""
 
+import contextlib
 import contextvars
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +105,20 @@ def lang_of(row: Any, name: str) -> str:
     return "en" if in_english() and _get(row, f"{name}_en") else "zh-CN"
 
 
+@contextlib.contextmanager
+def reading(lang: str) -> Iterator[None]:
+    """What is worded inside is worded for a reader of this language (`zh`, `en`)."""
+    token = _display.set(_display.get().changed(lang=lang))
+    try:
+        with force_locale("en" if lang == "en" else "zh_Hans_CN"):
+            yield
+    finally:
+        _display.reset(token)
+
+
 def both(label: Any) -> tuple[str, str]:
     """A lazy label in 简体中文 and in English, whoever reads now."""
-    with force_locale("zh_Hans_CN"):
+    with reading("zh"):
         text = str(label)
     return text, str(_english().ugettext(text))
 

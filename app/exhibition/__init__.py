@@ -1,10 +1,11 @@
 """The online exhibition hall: exhibits and records, the games' rules and odds, the archive of draws."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Link
-from app.exhibition import commands, demonstration, doors, routes, staff_routes
+from app.core.features import Feature, Link, Searchable
+from app.exhibition import commands, demonstration, doors, routes, searchable, staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
@@ -33,7 +34,23 @@ feature = Feature(
         ),
     ),
     qr_targets={"exhibit": doors.target},
-    search=doors.search,
+    searchable=(
+        Searchable(
+            searchable.GAME,
+            _l("游戏"),
+            searchable.games,
+            lambda code: url_for("games.game", code=code),
+            is_built_in=True,
+        ),
+        Searchable(
+            searchable.EXHIBIT, _l("展厅"), searchable.exhibits, lambda slug: url_for("exhibition.exhibit", slug=slug)
+        ),
+        Searchable(searchable.PAGE, _l("展页"), searchable.pages, doors.page),
+        Searchable(
+            searchable.ITEM, _l("展品记录"), searchable.items, lambda slug: url_for("exhibition.item", slug=slug)
+        ),
+        Searchable(searchable.DRAW, _l("开奖"), searchable.drawn, doors.draw),
+    ),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     untranslated=doors.untranslated,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.content import rules as publishing
-from app.core import audit
+from app.core import audit, search
 from app.core.city import City
 from app.core.db import db
 from app.exhibition import rules
@@ -63,6 +63,8 @@ def load(city: City, *, by: audit.Actor | audit.System, now: datetime.datetime) 
         loader.exhibit(exhibit, hall, items)
     db.session.flush()
     if report.changed:
+        for kind, model in (("exhibit", Exhibit), ("exhibit-page", ExhibitPage), ("item", Item)):
+            search.changed(kind, *db.session.scalars(select(model.id)))
         subject = audit.Subject("hall", hall.slug, hall.title)
         audit.record(by, "content.load", subject, at=now, added=report.added, updated=report.updated)
     return report

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.content import operations as content
 from app.content import rules as publishing
-from app.core import audit
+from app.core import audit, search
 from app.core.db import db
 from app.exhibition import queries, rules
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Hall, Item, Section
@@ -53,6 +53,7 @@ def add_exhibit(
     last = db.session.scalar(select(func.max(Exhibit.position)).where(Exhibit.hall_id == hall.id)) or 0
     exhibit = Exhibit(hall=hall, slug=slug, position=last + 1, changed_at=now, **values)
     _add(exhibit, slug)
+    search.changed("exhibit", exhibit.id)
     audit.record(by, "exhibit.add", exhibit_subject(exhibit), at=now)
     return exhibit
 
@@ -63,6 +64,7 @@ def change_exhibit(
     """Raises ChangedMeanwhile."""
     content.claim_version(exhibit, version)
     changed = _change(exhibit, values, now)
+    search.changed("exhibit", exhibit.id)
     audit.record(by, "exhibit.change", exhibit_subject(exhibit), at=now, **changed)
 
 
@@ -88,6 +90,7 @@ def add_page(
         exhibit=exhibit, section=section, slug=slug, position=len(section.pages) + 1, changed_at=now, **values
     )
     _add(page, slug)
+    search.changed("exhibit-page", page.id)
     audit.record(by, "exhibit-page.add", page_subject(page), at=now)
     return page
 
@@ -98,6 +101,7 @@ def change_page(
     """Raises ChangedMeanwhile."""
     content.claim_version(page, version)
     changed = _change(page, values, now)
+    search.changed("exhibit-page", page.id)
     audit.record(by, "exhibit-page.change", page_subject(page), at=now, **changed)
 
 
@@ -107,6 +111,8 @@ def publish_exhibit(
     """Raises ChangedMeanwhile or CannotMove."""
     content.claim_version(exhibit, version)
     content.move(exhibit, after, subject=exhibit_subject(exhibit), by=by, now=now)
+    search.changed("exhibit", exhibit.id)
+    search.changed("exhibit-page", *queries.pages_of(exhibit))  # They are public with it.
 
 
 def publish_page(
@@ -117,6 +123,7 @@ def publish_page(
         raise NothingToPublish
     content.claim_version(page, version)
     content.move(page, after, subject=page_subject(page), by=by, now=now)
+    search.changed("exhibit-page", page.id)
 
 
 # --- blocks: each change is a change of its page ---
@@ -185,6 +192,7 @@ def _note(page: ExhibitPage, now: datetime.datetime) -> None:
     page.words = "\n".join(text for block in page.blocks for text in rules.words_of(block.data))
     page.changed_at = now
     db.session.flush()
+    search.changed("exhibit-page", page.id)
 
 
 def _change(row: Any, values: Mapping[str, Any], now: datetime.datetime) -> dict[str, list[Any]]:

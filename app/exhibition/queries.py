@@ -1,7 +1,7 @@
 """What the pages of the hall show."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as publishing
+from app.core import search
 from app.core.db import db
 from app.exhibition import rules
 from app.exhibition.models import (
@@ -183,13 +184,7 @@ def _items(now: datetime.datetime) -> Select:
 
 def _chosen(found: Select, choice: Choice, *, without: str = "") -> Select:
     if choice.text:
-        text = choice.text
-        found = found.where(
-            Item.title.icontains(text, autoescape=True)
-            | Item.title_en.icontains(text, autoescape=True)
-            | Item.summary.icontains(text, autoescape=True)
-            | Item.summary_en.icontains(text, autoescape=True)
-        )
+        found = found.where(Item.id.in_(search.matching("item", choice.text)))
     if choice.theme and without != "theme":
         of_theme = select(ItemTheme.item_id).join(Term).where(Term.vocabulary == "theme", Term.key == choice.theme)
         found = found.where(Item.id.in_(of_theme))
@@ -289,30 +284,19 @@ def items_of_year(year: int, now: datetime.datetime) -> Sequence[Item]:
 # --- for the whole site ---
 
 
-def search_exhibits(text: str, now: datetime.datetime, most: int) -> Sequence[Exhibit]:
-    found = _exhibits(now).where(
-        Exhibit.title.icontains(text, autoescape=True)
-        | Exhibit.title_en.icontains(text, autoescape=True)
-        | Exhibit.lead.icontains(text, autoescape=True)
-        | Exhibit.lead_en.icontains(text, autoescape=True)
-    )
-    return db.session.scalars(found.limit(most)).all()
+def to_index(model: Any, ids: Collection[int] | None) -> Sequence[Any]:
+    """Exhibits, pages or records of these numbers, or all, in any state: for the search index."""
+    found = search.only(select(model), model.id, ids)
+    if model is ExhibitPage:
+        found = found.options(selectinload(ExhibitPage.exhibit))
+    if model is Item:
+        found = found.options(selectinload(Item.themes))
+    return db.session.scalars(found).all()
 
 
-def search_pages(text: str, now: datetime.datetime, most: int) -> Sequence[ExhibitPage]:
-    found = (
-        select(ExhibitPage)
-        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
-        .where(published(ExhibitPage, now), published(Exhibit, now))
-        .where(
-            ExhibitPage.title.icontains(text, autoescape=True)
-            | ExhibitPage.title_en.icontains(text, autoescape=True)
-            | ExhibitPage.words.icontains(text, autoescape=True)
-        )
-        .order_by(Exhibit.position, ExhibitPage.position)
-        .options(selectinload(ExhibitPage.exhibit))
-    )
-    return db.session.scalars(found.limit(most)).all()
+def pages_of(exhibit: Exhibit) -> Sequence[int]:
+    """The numbers of its pages."""
+    return db.session.scalars(select(ExhibitPage.id).where(ExhibitPage.exhibit_id == exhibit.id)).all()
 
 
 def changes(now: datetime.datetime) -> tuple[Sequence[Any], Sequence[Any]]:

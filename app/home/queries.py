@@ -1,32 +1,67 @@
 """What the site's own pages list, asked from the features' declarations."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from app.core.features import Feature, Format, Page, PersonalData, SearchHit
+from app.core import search
+from app.core.features import Feature, Format, Page, PersonalData, Searchable
+from app.core.search import Hit
 
-MOST_HITS = 30  # Of one feature: who needs more asks in the pillar's own list.
+FIRST_HITS = 5  # Of each kind; the rest is one link away.
+MOST_PAGES = 50  # Who has to turn further writes another word.
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit and where it leads."""
+
+    hit: Hit
+    url: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind, and whether there may be more than are listed."""
+    """The hits of one kind: the first few or, when it was asked for alone, one page of them."""
 
     kind: str
-    hits: list[SearchHit]
-    is_cut: bool
+    label: Any
+    count: int
+    results: list[Result]
+
+    @property
+    def pages(self) -> int:
+        return min(MOST_PAGES, max(1, -(-self.count // search.PAGE_SIZE)))
 
 
-def found(features: Iterable[Feature], query: str, lang: str) -> list[Group]:
-    """Hits by kind, in the order of the features. Each feature is asked for one more than is shown."""
-    groups: list[Group] = []
-    for feature in features:
-        hits = list(feature.search(query, lang, MOST_HITS + 1)) if feature.search else []
-        kinds = dict.fromkeys(hit.kind for hit in hits)
-        for kind in kinds:
-            own = [hit for hit in hits if hit.kind == kind]
-            groups.append(Group(kind, own[:MOST_HITS], is_cut=len(own) > MOST_HITS or len(hits) > MOST_HITS))
-    return groups
+def found(features: Iterable[Feature], query: str, *, now: datetime.datetime, lang: str) -> list[Group]:
+    """The first hits of each kind that has any, in the order of the features."""
+    counts = search.counts(query, now=now)
+    kinds = [each for feature in features for each in feature.searchable if each.kind in counts]
+    return [_group(each, counts[each.kind], query, now=now, lang=lang, size=FIRST_HITS) for each in kinds]
+
+
+def found_of_kind(
+    features: Iterable[Feature],
+    query: str,
+    kind: str,
+    *,
+    now: datetime.datetime,
+    lang: str,
+    order: search.Order,
+    page: int,
+) -> Group | None:
+    """A page of the hits of one kind; None for a kind that does not exist."""
+    for each in (each for feature in features for each in feature.searchable if each.kind == kind):
+        count = search.counts(query, now=now).get(kind, 0)
+        return _group(each, count, query, now=now, lang=lang, order=order, page=page)
+    return None
+
+
+def _group(each: Searchable, count: int, query: str, **options: Any) -> Group:
+    hits = search.find(query, kinds=[each.kind], **options)
+    return Group(each.kind, each.label, count, [Result(hit, each.url(hit.key)) for hit in hits])
 
 
 def personal_data(features: Iterable[Feature]) -> list[PersonalData]:

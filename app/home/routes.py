@@ -9,6 +9,7 @@ from app.core import addresses, city, clock, display, i18n, site
 from app.core.access import cached, needs_no_token, public
 from app.core.features import Format, Slot, highlights
 from app.core.limits import limiter
+from app.core.search import Order
 from app.home import queries, rules
 
 bp = Blueprint("home", __name__)
@@ -47,11 +48,25 @@ def areas() -> list[tuple[city.County, list[city.Town]]]:
 @limiter.limit("120 per minute")
 def search():
     query = rules.cleaned(request.args.get("q", ""))
-    problem, groups = _problem(query), []
+    problem = _problem(query)
+    if query and not problem and request.args.get("kind"):
+        return _search_of_kind(query, request.args["kind"])
+    features, groups = current_app.extensions["features"], []
     if query and not problem:
-        groups = queries.found(current_app.extensions["features"], query, i18n.current().lang)
-    total = sum(len(group.hits) for group in groups)
+        groups = queries.found(features, query, now=clock.now(), lang=i18n.current().lang)
+    total = sum(group.count for group in groups)
     return render_template("home/search.html", query=query, problem=problem, groups=groups, total=total)
+
+
+def _search_of_kind(query: str, kind: str):
+    features, page = current_app.extensions["features"], request.args.get("page", 1, type=int)
+    order = Order.NEWEST if request.args.get("order") == Order.NEWEST else Order.RANK
+    group = queries.found_of_kind(
+        features, query, kind, now=clock.now(), lang=i18n.current().lang, order=order, page=max(page, 1)
+    )
+    if group is None or not 1 <= page <= group.pages:
+        abort(404)
+    return render_template("home/search_kind.html", query=query, group=group, page=page, order=order)
 
 
 def _problem(query: str) -> str:

@@ -1,10 +1,20 @@
 """Places that serve the public: what is open and works, the owner's tap, printed codes on their walls."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Link
-from app.stations import commands, demonstration, doors, owner_routes, placement_routes, routes, staff_routes
+from app.core.features import Feature, Link, Searchable
+from app.stations import (
+    commands,
+    demonstration,
+    doors,
+    owner_routes,
+    placement_routes,
+    routes,
+    searchable,
+    staff_routes,
+)
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
@@ -32,7 +42,14 @@ feature = Feature(
     ),
     account=(Link(_l("我的站点"), "stations_owner.today", roles=KEEPERS, order=10),),
     qr_targets={"station": doors.target},
-    search=doors.search,
+    searchable=(
+        Searchable(
+            searchable.KIND,
+            _l("驿站和投注站"),
+            searchable.entries,
+            lambda code: url_for("stations.station", code=code),
+        ),
+    ),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     scopes={accounts.Scope.STATION: doors.scope},

@@ -11,8 +11,8 @@ from app.accounts import rules as accounts
 from app.core import city, i18n, templating
 from app.core import site as site_facts
 from app.core.city import City
-from app.core.features import Card, Page, Queue, SearchHit, Slot, Target
-from app.stations import finding, queries, words
+from app.core.features import Card, Page, Queue, Slot, Target
+from app.stations import queries, words
 from app.stations.models import Station
 
 FRESH_ON_HOME = 3
@@ -26,18 +26,6 @@ def note(chosen: City) -> dict:
 def target(station_id: int) -> Target | None:
     row = queries.by_id(station_id)
     return Target(row.name, _page(row), row.name_en) if row else None
-
-
-def search(said: str, _lang: str, most: int) -> Iterable[SearchHit]:
-    for row in queries.search(said, finding.divisions(said, city.current()), most):
-        yield SearchHit(
-            kind=str(words.KINDS[row.kind]),
-            title=i18n.plain(row, "name"),
-            summary=_where(row),
-            url=_page(row),
-            lang=i18n.lang_of(row, "name"),
-            art=f"kind-{row.kind.value}",
-        )
 
 
 def sitemap() -> Iterable[Page]:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import i18n
-from app.core.city import City, County, Town
+from app.core.city import City
 from app.qr import queries as placements
 from app.stations import queries, words
 from app.stations.models import Station
@@ -142,19 +142,9 @@ def read(args: Mapping[str, str], city: City) -> Search:
         open_now=args.get("open") == "1",
         step_free=args.get("step-free") == "1",
         words=said,
-        towns=divisions(said, city),
         near=origin.position if origin else None,
     )
     return Search(wanted, city, _page(args.get("page", "1")), _values(wanted, origin), origin)
-
-
-def divisions(words_typed: str, city: City) -> frozenset[str]:
-    """Codes of counties and towns whose names hold one of the typed words."""
-    typed = [word.casefold() for word in words_typed.split()]
-    named: list[County | Town] = [*city.counties.values(), *city.towns.values()]
-    return frozenset(
-        each.code for each in named for word in typed if word in each.name or word in (each.name_en or "").casefold()
-    )
 
 
 def _origin(args: Mapping[str, str]) -> Station | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, clock
+from app.core import audit, clock, search
 from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.stations import opening, rules
@@ -210,6 +210,7 @@ def offer(station: Station, services: Iterable[Service]) -> None:
     for service in sorted(wanted - known.keys(), key=rules.ORDER.__getitem__):
         station.services.append(StationService(service=service, offered=True))
     db.session.flush()
+    search.changed("station", station.id)
 
 
 def add_station(facts: Mapping[str, Any], *, now: datetime.datetime, by: Actor) -> Station:
@@ -220,6 +221,7 @@ def add_station(facts: Mapping[str, Any], *, now: datetime.datetime, by: Actor) 
             db.session.add(station)
     except IntegrityError as error:
         raise CodeTaken(station.code) from error
+    search.changed("station", station.id)
     audit.record(by, "station.add", subject(station), at=now, facts=dict(facts))
     return station
 
@@ -254,6 +256,7 @@ def change_station(
     if changed_rows(taking) == 0:
         raise ChangedMeanwhile
     db.session.refresh(station)
+    search.changed("station", station.id)
     if "weekly" in told and weekly is not None:
         replace_week(station, weekly)
     if "services" in told and services is not None:

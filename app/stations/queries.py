@@ -2,13 +2,13 @@
 
 import datetime
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from app.core import clock
+from app.core import clock, search
 from app.core.db import db
 from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
 from app.stations.opening import DAY
@@ -20,7 +20,7 @@ KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is asked for. `towns` are the codes whose names hold the typed words."""
+    """What a list is asked for."""
 
     county: str = ""
     town: str = ""
@@ -29,7 +29,6 @@ class Wanted:
     open_now: bool = False
     step_free: bool = False
     words: str = ""
-    towns: frozenset[str] = frozenset()
     near: tuple[float, float] | None = None
 
 
@@ -134,10 +133,10 @@ def nearest_working(
     return [(row.service, row.Station) for row in rows]
 
 
-def search(words: str, towns: Iterable[str], most: int) -> Sequence[Station]:
-    wanted = Wanted(words=words, towns=frozenset(towns))
-    found = select(Station).where(Station.state != State.CLOSED, *_conditions(wanted, None))
-    return db.session.scalars(found.order_by(KIND_ORDER, Station.code).limit(most)).all()
+def to_index(ids: Collection[int] | None) -> Sequence[Station]:
+    """The places of these numbers, or all, with their services: for the search index."""
+    found = search.only(select(Station), Station.id, ids).options(selectinload(Station.services))
+    return db.session.scalars(found).all()
 
 
 def public_codes() -> Sequence[tuple[str, datetime.datetime]]:
@@ -192,21 +191,11 @@ def _conditions(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnEle
             StationService.offered,
         )
         conditions.append(offers)
-    conditions += [_says(word, wanted.towns) for word in wanted.words.split()[:5]]
+    if wanted.words:
+        conditions.append(Station.id.in_(search.matching("station", wanted.words)))
     if wanted.open_now and now is not None:
         conditions.append(is_open(now))
     return conditions
-
-
-def _says(word: str, towns: frozenset[str]) -> ColumnElement[bool]:
-    pattern = f"%{_escaped(word)}%"
-    columns = (Station.name, Station.name_en, Station.code, Station.address, Station.address_en)
-    said = [column.ilike(pattern, escape="\\") for column in columns]
-    return or_(*said, Station.town_code.in_(towns), Station.county_code.in_(towns))
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def is_open(now: datetime.datetime) -> ColumnElement[bool]:

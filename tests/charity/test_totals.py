@@ -89,5 +89,6 @@ def test_every_filter_and_every_word_narrows(db_session):
     make.project(causes=(Cause.ELDERLY, Cause.POVERTY), year=2024, title="敬老院供暖")
     assert summary(Selection(cause=Cause.ELDERLY)).count == 2
     assert summary(Selection(cause=Cause.POVERTY, year=2024)).count == 1
+    db_session.commit()
     assert summary(Selection(q="助餐 社区")).count == 1
     assert summary(Selection(q="100%")).count == 0

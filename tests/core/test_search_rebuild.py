@@ -4,13 +4,13 @@ import datetime
 import threading
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from app import create_app
 from app.core import backup, search, serve, settings
 from app.core.db import db, writing
 from app.core.search import Entry, SearchEntry, index
-from tests.conftest import close, config_for, run_command
+from tests.conftest import ROOT, close, config_for, run_command
 
 NOW = datetime.datetime(2026, 11, 23, 4, 0, tzinfo=datetime.UTC)
 
@@ -29,7 +29,7 @@ def with_shelf(app):
 
 
 def found(query: str) -> list[int]:
-    return [hit.row_id for hit in search.find(query, now=NOW)]
+    return [hit.row_id for hit in search.find(query, now=NOW, kinds=["book", "note"])]
 
 
 @pytest.fixture
@@ -49,11 +49,13 @@ def test_one_command_fills_the_index(shelf):
         assert found("历史") == [1] and found("双色球") == [2] and found("书名") == []
 
 
-def test_a_start_fills_an_index_of_another_version_and_leaves_a_current_one_alone(shelf):
+def test_a_start_fills_an_index_of_another_version_and_leaves_a_current_one_alone(make_app):
+    shelf = make_app(CITY=str(ROOT / "tests" / "city" / "tiny"))
+    shelf.extensions["search"]["book"] = entries
     with shelf.app_context():
         serve.prepare()
         assert found("历史") == [1]
-        db.session.execute(delete(SearchEntry).where(SearchEntry.row_id == 1))
+        search.remove("book", 1)
         db.session.commit()
         serve.prepare()
         assert found("历史") == []

@@ -5,9 +5,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from flask_babel import lazy_gettext as _l
 
-from app.core import clock
-from app.core.features import Card, Feature, Format, Page, PersonalData, SearchHit, Slot
+from app.core import clock, search
+from app.core.features import Card, Feature, Format, Page, PersonalData, Searchable, Slot
+from app.core.search import Entry
 from app.home import queries, rules
 from tests.site import Site, assert_english
 
@@ -79,38 +81,64 @@ class TestFront:
 
 class TestSearch:
     @pytest.fixture
-    def searched(self, with_feature):
-        asked: list[tuple] = []
+    def shelf(self, app, db_session):
+        """Forty places with hot water and one story of a demonstration, of a feature of its own."""
+        now = clock.now()
 
-        def search(query: str, lang: str, most: int):
-            asked.append((query, lang, most))
-            if "水" in query:
-                yield from (SearchHit("驿站", f"有热水的站 {n}", "滨城区", f"/s/{n}") for n in range(min(most, 40)))
-                yield SearchHit("展页", "水的故事", "一段话", "/e")
+        def entries(_ids):
+            for number in range(1, 41):
+                title = "有热水的站" if number == 40 else f"有热水的驿站 {number}"
+                when = now - datetime.timedelta(days=number)
+                yield Entry("place", number, f"s/{number}", title, "滨城区，热水全天供应", dated=when, public_from=when)
+            yield Entry(
+                "story", 1, "e", "水的故事", "只有中文的一段话", dated=now, public_from=now, is_demonstration=True
+            )
 
-        with_feature(search=search)
-        return asked
+        kinds = (("place", _l("驿站")), ("story", _l("公益")))
+        searchable = tuple(Searchable(kind, label, entries, lambda key: f"/{key}") for kind, label in kinds)
+        app.extensions["features"] += (Feature(name="test", searchable=searchable),)
+        search.put(*entries(None))
 
-    def test_hits_are_grouped_and_counted(self, site, searched):
-        page = site.get("/search?q=水")
-        assert len(page.select("a[href^='/s/']")) == queries.MOST_HITS
-        assert any(text.startswith("驿站 30") for text in page.texts("h2")) and "还有更多" in page
-        assert page.one("input[name=q]")["value"] == "水"
+    def test_hits_are_grouped_counted_and_marked(self, site, shelf):
+        page = site.get("/search?q=热水")
+        assert len(page.select("a.finding-title[href^='/s/']")) == queries.FIRST_HITS
+        assert page.texts("h2")[0].startswith("驿站 40") and "找到 40 条" in page
+        assert page.one("input[name=q]")["value"] == "热水"
+        assert {mark.get_text() for mark in page.select(".finding mark")} == {"热水"}
+        assert page.select(".finding-title")[0].get_text() == "有热水的站", "the closest title is the first"
 
-    def test_nothing_found_is_kind_and_keeps_the_words(self, site, searched):
+    def test_a_demonstration_says_so(self, site, shelf):
+        hit = next(each for each in site.get("/search?q=水").select(".finding") if "水的故事" in each.get_text())
+        assert "演示" in hit.get_text()
+
+    def test_all_hits_of_a_kind_are_one_link_away_and_paged(self, site, shelf):
+        page = site.get(site.get("/search?q=热水").links()["全部 40 条：驿站"])
+        assert len(page.select(".finding")) == search.PAGE_SIZE and "找到 40 条" in page
+        newest = site.get(page.links()["最新的在前"])
+        assert newest.select(".finding-title")[0]["href"] == "/s/1"
+        second = site.get(newest.links()["下一页"])
+        assert second.select(".finding-title")[-1]["href"] == "/s/40"
+
+    @pytest.mark.parametrize("rest", ["kind=place&page=3", "kind=place&page=0", "kind=place&page=-1", "kind=nonsense"])
+    def test_what_is_not_there_is_not_found(self, site, shelf, rest):
+        site.get(f"/search?q=热水&{rest}", status=404)
+
+    def test_a_kind_without_hits_says_so(self, site, shelf):
+        assert "没有找到相关内容" in site.get("/search?q=火星基地&kind=place")
+        site.get("/search?q=热水&kind=place&page=x&order=x")
+
+    def test_nothing_found_is_kind_and_keeps_the_words(self, site, shelf):
         page = site.get("/search?q=火星基地")
         assert "没有找到相关内容" in page and page.one("input[name=q]")["value"] == "火星基地"
         assert page.select(".nexts a")
 
     @pytest.mark.parametrize(("query", "said"), [("a", "请再多写一点"), ("字" * 61, "搜索词太长了")])
-    def test_too_little_and_too_much_say_so(self, site, searched, query, said):
+    def test_too_little_and_too_much_say_so(self, site, query, said):
         page = site.get(f"/search?q={query}")
         assert said in page and page.one("input[name=q]")["value"] == query
-        assert searched == []
 
-    def test_without_words_it_invites(self, site, searched):
+    def test_without_words_it_invites(self, site):
         assert "写下您想找的" in site.get("/search") and "写下您想找的" in site.get("/search?q=++")
-        assert searched == []
 
     @pytest.mark.parametrize(
         "query",
@@ -131,16 +159,16 @@ class TestSearch:
         page = demo_site.get(f"/search?q={query}")
         assert "<script>alert" not in page.data.decode()
 
-    def test_full_width_and_double_spaces_are_folded(self, site, searched):
-        site.get("/search?q=ＷｉＦｉ　　水")
-        assert searched[0][0] == "WiFi 水"
+    def test_full_width_and_double_spaces_are_folded(self, site, shelf):
+        assert "找到 40 条" in site.get("/search?q=　热水　　滨城")
 
-    def test_the_readers_language_is_passed_on(self, app, searched):
-        assert_english(Site(app, lang="en").get("/search?q=zz"))
-        assert searched[0][1] == "en"
+    def test_chinese_hits_are_marked_as_such_in_english(self, app, shelf):
+        for path in ("/search?q=水", "/search?q=水&kind=place", "/search?q=zz"):
+            assert_english(Site(app, lang="en").get(path))
 
-    def test_real_places_are_found(self, demo_site):
-        assert demo_site.get("/search?q=沾化").select(".finding")
+    @pytest.mark.parametrize("query", ["沾化", "手机充电", "双色球", "助餐", "石家庄", "2026", "charging"])
+    def test_the_demonstration_city_is_found(self, demo_site, query):
+        assert demo_site.get(f"/search?q={query}").select(".finding mark")
 
     @pytest.mark.sqlite_only
     def test_what_a_word_is(self):

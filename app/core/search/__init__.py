@@ -1,8 +1,8 @@
-"""One search for the whole site: `search.changed(kind, id)` where rows change, `search.find(query, …)` where they are looked for."""
+"""One search for the whole site: `search.changed(kind, id)` where rows change, `search.find(query, …)` where one looks."""
 
 from app.core.search.finding import PAGE_SIZE, Hit, Order, counts, find
 from app.core.search.following import changed, rebuild
-from app.core.search.index import Entry, SearchEntry, is_current, matching, put, remove
+from app.core.search.index import Entry, SearchEntry, is_current, matching, only, put, remove
 
 __all__ = [
     "PAGE_SIZE",
@@ -15,6 +15,7 @@ __all__ = [
     "find",
     "is_current",
     "matching",
+    "only",
     "put",
     "rebuild",
     "remove",

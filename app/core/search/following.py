@@ -49,9 +49,10 @@ def _follow(session: Session) -> None:
     _lock()
     session.expire_all()  # What others saved while we waited belongs into the entries too.
     for kind, row_ids in session.info.pop(PENDING).items():
-        entries = list(declared()[kind](row_ids))
-        index.put(*entries)
-        index.remove(kind, *(row_ids - {entry.row_id for entry in entries}))
+        for some in index.batches(sorted(row_ids)):
+            entries = list(declared()[kind](some))
+            index.put(*entries)
+            index.remove(kind, *(set(some) - {entry.row_id for entry in entries}))
 
 
 @event.listens_for(Session, "after_rollback")

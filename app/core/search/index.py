@@ -7,7 +7,7 @@ which either engine walks, and needs no sorting. Everything here is derived: it 
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
@@ -102,14 +102,14 @@ COLUMNS = (SearchEntry.id, *(getattr(SearchEntry, name) for name in FIELDS))
 
 def put(*entries: Entry) -> None:
     """Index these rows anew, in this transaction. Rows that say the same as before are left alone."""
-    for some in _batches(entries):
+    for some in batches(entries):
         rows = {(entry.kind, entry.row_id): _row(entry) for entry in some}
         _insert(_without_unchanged(rows))
 
 
 def remove(kind: str, *row_ids: int) -> None:
     """These rows can no longer be found."""
-    for some in _batches(row_ids):
+    for some in batches(row_ids):
         found = select(SearchEntry.id).where(SearchEntry.kind == kind, SearchEntry.row_id.in_(some))
         _delete(db.session.scalars(found).all())
 
@@ -120,7 +120,7 @@ def rebuild(entries: Iterable[Entry]) -> int:
         db.session.execute(delete(fts))
     db.session.execute(delete(SearchEntry).execution_options(synchronize_session=False))
     count = 0
-    for some in _batches(sorted(entries, key=lambda entry: entry.dated)):
+    for some in batches(sorted(entries, key=lambda entry: entry.dated)):
         _insert([_row(entry) for entry in some])
         count += len(some)
     settings.put(VERSION_KEY, VERSION)
@@ -132,6 +132,11 @@ def rebuild(entries: Iterable[Entry]) -> int:
 def is_current() -> bool:
     """False when the index was never filled, or by another version of this code."""
     return settings.get(VERSION_KEY) == VERSION
+
+
+def only(found: Select, number: Any, ids: Collection[int] | None) -> Select:
+    """Narrow a feature's select to the rows whose entries are asked for; None asks for all."""
+    return found if ids is None else found.where(number.in_(ids))
 
 
 def matching(kind: str, query: str) -> Select[tuple[int]]:
@@ -194,7 +199,7 @@ def _vector(title: str, text: str) -> str:
 # --- writing ---
 
 
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
     iterator = iter(items)
     while some := list(islice(iterator, BATCH)):
         yield some

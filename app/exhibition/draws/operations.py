@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, clock
+from app.core import audit, clock, search
 from app.core.db import db
 from app.exhibition.draws import imports, queries, rules
 from app.exhibition.draws.imports import Refusal
@@ -93,6 +93,7 @@ def _keep(brought: DrawImport, results: list[rules.Result]) -> None:
             db.session.add_all([brought, *draws])
     except IntegrityError as error:
         raise ImportedMeanwhile from error
+    search.changed("draw", *(draw.id for draw in draws))
 
 
 def _contradicting(reading: imports.Reading, held: Mapping[str, Draw]) -> list[Refusal]:

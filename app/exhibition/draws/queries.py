@@ -1,11 +1,12 @@
 """Which draws a page lists."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 
+from app.core import search
 from app.core.db import db
 from app.exhibition.draws.models import Draw, DrawImport
 from app.exhibition.draws.rules import Wanted
@@ -101,6 +102,11 @@ def count_in_year(year: int) -> dict[str, int]:
 
 def imports(limit: int = 20) -> Sequence[DrawImport]:
     return db.session.scalars(select(DrawImport).order_by(DrawImport.id.desc()).limit(limit)).all()
+
+
+def to_index(ids: Collection[int] | None) -> Sequence[Draw]:
+    """The draws of these numbers, or all: for the search index."""
+    return db.session.scalars(search.only(select(Draw), Draw.id, ids)).all()
 
 
 def all_draws() -> Iterable[tuple[str, str]]:
