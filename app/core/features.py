@@ -13,18 +13,6 @@ from app.core.search.following import Entries
 
 
 @dataclass(frozen=True)
-class SearchHit:
-    """One result of the site search. `title` and `summary` are plain text in the language of `lang`."""
-
-    kind: str
-    title: str
-    summary: str
-    url: str
-    lang: str = "zh-CN"
-    art: str = ""
-
-
-@dataclass(frozen=True)
 class Searchable:
     """A kind of thing the site search finds. `label` names the kind in the reader's language, `url` makes an address of a key.
 
@@ -138,7 +126,6 @@ class Feature:
     account: tuple[Link, ...] = ()
     subscriptions: tuple[tuple[type, Callable], ...] = ()
     qr_targets: Mapping[str, Callable[[int], Target | None]] = field(default_factory=dict)
-    search: Callable[[str, str, int], Iterable[SearchHit]] | None = None
     searchable: tuple[Searchable, ...] = ()
     sitemap: Callable[[], Iterable[Page]] | None = None
     highlights: Callable[[Slot, datetime.datetime], Iterable[Card]] | None = None

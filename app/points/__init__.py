@@ -1,11 +1,12 @@
 """Points: earned by taking part in public good, exchanged for useful things of low value."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Link, PersonalData
+from app.core.features import Feature, Link, PersonalData, Searchable
 from app.core.jobs import Job
-from app.points import commands, counter_routes, demonstration, doors, routes, staff_routes, stock_routes
+from app.points import commands, counter_routes, demonstration, doors, routes, searchable, staff_routes, stock_routes
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 DESK = (accounts.Role.OPERATOR, accounts.Role.AUDITOR)
@@ -35,7 +36,9 @@ feature = Feature(
         Link(_l("积分"), "points_staff.index", roles=DESK, order=40),
         Link(_l("核销"), "points_counter.collect", roles=OPERATOR, order=41),
     ),
-    search=doors.search,
+    searchable=(
+        Searchable(searchable.REWARD, _l("好物"), searchable.rewards, lambda slug: url_for("points.reward", slug=slug)),
+    ),
     sitemap=doors.sitemap,
     queues=doors.queues,
     untranslated=doors.untranslated,

@@ -7,24 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.accounts import rules as accounts
-from app.core import i18n
 from app.core import site as site_facts
-from app.core.features import Page, Queue, SearchHit
-from app.points import words
+from app.core.features import Page, Queue
 from app.points.adjustments import queries as adjustments
 from app.points.exchange import queries as rewards
-
-
-def search(said: str, _lang: str, most: int) -> Iterable[SearchHit]:
-    for row in rewards.search(said, most):
-        yield SearchHit(
-            kind=str(words.CATEGORIES[row.category]),
-            title=i18n.plain(row, "title"),
-            summary=i18n.plain(row, "text"),
-            url=url_for("points.reward", slug=row.slug),
-            lang=i18n.lang_of(row, "title"),
-            art=row.art,
-        )
 
 
 def sitemap() -> Iterable[Page]:

@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as content
+from app.core import search
 from app.core.db import db
 from app.points.exchange.models import Redemption, Reward, RewardStock, StockMove
 from app.points.exchange.rules import OPEN, Category, State
@@ -156,11 +157,6 @@ def open_count(now: datetime.datetime) -> int:
     return db.session.scalar(waiting) or 0
 
 
-def search(said: str, most: int) -> Sequence[Reward]:
-    """Rewards that say all the words, in either language."""
-    found = select(Reward).where(PUBLIC)
-    for word in said.split():
-        pattern = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        columns = (Reward.title, Reward.title_en, Reward.text, Reward.text_en)
-        found = found.where(or_(*(column.ilike(pattern, escape="!") for column in columns)))
-    return db.session.scalars(found.order_by(Reward.position).limit(most)).all()
+def to_index(ids: Collection[int] | None) -> Sequence[Reward]:
+    """The rewards of these numbers, or all, in any state: for the search index."""
+    return db.session.scalars(search.only(select(Reward), Reward.id, ids)).all()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.content import operations as publishing
 from app.content import rules as content
-from app.core import audit
+from app.core import audit, search
 from app.core.db import db
 from app.points.exchange import queries
 from app.points.exchange.models import Reward, RewardStock, StockMove
@@ -41,6 +41,7 @@ def add_reward(facts: dict[str, Any], *, by: audit.Actor | audit.System, now: da
             db.session.add(reward)
     except IntegrityError as error:
         raise SlugTaken(facts["slug"]) from error
+    search.changed("reward", reward.id)
     audit.record(by, "points.reward.add", subject(reward), at=now, cost=reward.cost)
     return reward
 
@@ -54,11 +55,13 @@ def change_reward(
     for name, value in facts.items():
         setattr(reward, name, value)
     reward.changed_at = now
+    search.changed("reward", reward.id)
     audit.record(by, "points.reward.change", subject(reward), at=now, **changed)
 
 
 def publish(reward: Reward, *, by: audit.Actor | audit.System, now: datetime.datetime) -> None:
     publishing.move(reward, content.Publication.PUBLISHED, subject=subject(reward), by=by, now=now)
+    search.changed("reward", reward.id)
 
 
 def withdraw(reward: Reward, *, by: audit.Actor, now: datetime.datetime) -> None:
@@ -67,6 +70,7 @@ def withdraw(reward: Reward, *, by: audit.Actor, now: datetime.datetime) -> None
     db.session.execute(closing.where(RewardStock.held == 0).values(closed_at=now), execution_options=UNSYNCED)
     _no_vouchers_out(RewardStock.reward_id == reward.id)
     publishing.move(reward, content.Publication.WITHDRAWN, subject=subject(reward), by=by, now=now)
+    search.changed("reward", reward.id)
 
 
 def open_at(
