@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from app.charity import labels, queries
 from app.charity.models import Project, Update
+from app.content import markdown
 from app.content import rules as content
 from app.core import clock, i18n
 from app.core.search import Entry
@@ -39,8 +40,8 @@ def updates(ids: Collection[int] | None) -> Iterable[Entry]:
             key=f"{row.project.code}/{row.number}",
             title=row.title,
             title_en=row.title_en,
-            text=f"{row.project.title} · {row.body}",
-            text_en=f"{row.project.title_en or ''} · {row.body_en}" if row.body_en else None,
+            text=f"{row.project.title} · {markdown.plain(row.body)}",
+            text_en=markdown.plain(row.body_en) if row.body_en else None,
             dated=clock.midnight(row.dated_on),
             public_from=None if None in since else max(each for each in since if each),
             is_demonstration=row.project.is_demonstration,

@@ -52,3 +52,12 @@ def render(text: str) -> Markup:
         link_rel="noopener",
     )
     return Markup(html)  # noqa: S704  Sanitised in the line above.
+
+
+def plain(text: str) -> str:
+    """The words alone, a line a paragraph: for the search and for excerpts."""
+    lines = (
+        "".join(" " if child.type.endswith("break") else child.content for child in token.children or ())
+        for token in _parser.parse(text)
+    )
+    return "\n".join(line for line in lines if line)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from app.content import markdown
 from app.content import rules as content
 from app.core import clock, i18n, templating
 from app.core.search import Entry
@@ -42,8 +43,8 @@ def pages(ids: Collection[int] | None) -> Iterable[Entry]:
             key=f"{row.exhibit.slug}/{row.slug}",
             title=row.title,
             title_en=row.title_en,
-            text="\n".join(line for line in lines if rules.HAN.search(line)),
-            text_en="\n".join(line for line in lines if not rules.HAN.search(line)) or None,
+            text=markdown.plain("\n\n".join(line for line in lines if rules.HAN.search(line))),
+            text_en=markdown.plain("\n\n".join(line for line in lines if not rules.HAN.search(line))) or None,
             dated=row.published_at or row.changed_at,
             public_from=_public_from(row, row.exhibit),
             art=row.exhibit.picture,
@@ -58,8 +59,8 @@ def items(ids: Collection[int] | None) -> Iterable[Entry]:
             key=row.slug,
             title=row.title,
             title_en=row.title_en,
-            text=" · ".join(filter(None, (row.summary, row.number, row.note))),
-            text_en=" · ".join(filter(None, (row.summary_en, row.note_en))) or None,
+            text=" · ".join(filter(None, (row.summary, row.number))),
+            text_en=row.summary_en,
             dated=row.published_at or row.changed_at,
             public_from=_public_from(row),
             art=row.picture,
@@ -76,8 +77,8 @@ def games(ids: Collection[int] | None) -> Iterable[Entry]:
             key=game.code,
             title=game.name,
             title_en=game.name_en,
-            text=f"{game.facts['how']} {game.code}",
-            text_en=f"{game.facts['how_en']} {game.code}",
+            text=game.facts["how"],
+            text_en=game.facts["how_en"],
             dated=SINCE,
             public_from=SINCE,
             art=game.art,

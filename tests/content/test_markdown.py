@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from app.content.markdown import render
+from app.content.markdown import plain, render
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -38,3 +38,8 @@ def test_emphasis_stands_beside_chinese_words(typed: str, shown: str):
 def test_what_is_not_text_stays_text_or_goes(typed: str):
     soup = BeautifulSoup(render(typed), "html.parser")
     assert not soup.select("script, img, [onclick], [onerror], a[href^=javascript]")
+
+
+def test_the_words_alone_have_no_signs():
+    text = "## 标题\n\n- **星光计划**：老年之家\n- 见[公告](https://example.org/x)\n\n一行\n又一行 <b>"
+    assert plain(text) == "标题\n星光计划：老年之家\n见公告\n一行 又一行 <b>"

@@ -70,6 +70,11 @@ def test_a_snippet_stands_around_the_first_mark():
     said = "".join(part for part, _ in parts)
     assert said.startswith("…头") and said.endswith("尾…") and ("热水", True) in parts
     assert len(said) == marks.LENGTH + 2
+    english = marks.snippet(
+        "Bohai Road station, " * 9 + "phone charging, seats, Wi-Fi " + "and umbrellas " * 9, words.terms("charging")
+    )
+    assert "".join(part for part, _ in english).startswith("…Road station, phone charging, seats")
+    assert marks.snippet("a" * 500, words.terms("b"))[0][0] == "a" * marks.LENGTH
     assert marks.snippet("短文", words.terms("热水")) == [("短文", False)]
     assert marks.snippet("头" * 200, words.terms("热水"))[-1] == ("…", False)
 

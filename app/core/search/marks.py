@@ -8,7 +8,9 @@ from app.core.search.words import HAN, THOUSANDS, Term, is_han
 
 LENGTH = 90  # Characters of a snippet.
 BEFORE = 20  # Characters kept before the first mark.
+LONGEST_CUT = 20  # A longer word is cut where it stands.
 GAP = "…"
+LATIN = re.compile(rf"[^\W{HAN}]{{2}}")
 
 Parts = list[tuple[str, bool]]
 
@@ -24,9 +26,21 @@ def snippet(text: str, terms: tuple[Term, ...], length: int = LENGTH) -> Parts:
     spans = _spans(text, terms)
     first = spans[0][0] if spans else 0
     start = 0 if first <= BEFORE or len(text) <= length else min(first - BEFORE, len(text) - length)
-    end = start + length
+    start, end = _whole_words(text, start, start + length)
     parts = _cut(text, spans, start, end)
     return [*([(GAP, False)] if start else []), *parts, *([(GAP, False)] if end < len(text) else [])]
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends of a piece to where a Latin word begins or ends; between 汉字 any place will do."""
+    starts = (place for place in range(start, max(start - LONGEST_CUT, 0), -1) if not _joins(text, place))
+    ends = (place for place in range(end, end - LONGEST_CUT, -1) if not _joins(text, place))
+    return (next(starts, start), next(ends, end)) if start else (0, next(ends, end))
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a word of letters and digits stands across this place."""
+    return LATIN.fullmatch(text, place - 1, place + 1) is not None
 
 
 def coverage(title: str, terms: tuple[Term, ...]) -> float:
