@@ -154,7 +154,7 @@ def test_the_card_of_the_home_page_labels_a_demonstration(demonstrated):
 
 def test_search_finds_projects_and_labels_demonstrations(demo_site):
     page = demo_site.get("/search?q=助餐点")
-    titles = page.texts(".hit-words")
+    titles = page.texts(".finding-words")
     assert any(title.startswith("示例项目1") and "演示" in title for title in titles)
 
 

@@ -164,4 +164,4 @@ def test_a_place_without_english_keeps_its_chinese_marked(site, db_session):
 def test_search_and_sitemap_know_the_places(site, db_session):
     place = station(name="清泉站")
     assert f"/stations/{place.code}" in site.get("/sitemap.xml").text
-    assert [hit.get_text() for hit in site.get("/search?q=清泉").select(".hit-title")] == ["清泉站"]
+    assert [hit.get_text() for hit in site.get("/search?q=清泉").select(".finding-title")] == ["清泉站"]
