@@ -13,14 +13,19 @@ from playwright.sync_api import sync_playwright
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 PAGES = {
     "exhibition": "/exhibition",
-    "charity": "/charity/projects?records=demonstration",
+    "charity": "/charity",
     "points": "/points/rewards",
     "stations": "/stations",
     "home": "/",
 }
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync".split()
-)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 
 def main(address: str) -> None:
