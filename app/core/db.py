@@ -8,6 +8,7 @@ import contextlib
 import contextvars
 import datetime
 import json
+import sys
 from collections.abc import Iterator
 from typing import cast
 
@@ -16,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstanceState, Mapper
 
 WAIT_FOR_LOCK_MS = 10_000
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
@@ -36,6 +37,21 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
+
+
+def _keep_in_a_plain_dict(state: InstanceState, *_context) -> None:
+    """Ask for the dict of a row's state while the row is alive, so that Python 3.11 need not make it when it may be dead.
+
+    Python 3.11 turns the compact attributes of an object into a dict on demand, and may collect garbage half-way. When that
+    garbage is the very row whose session is closing, SQLAlchemy's clean-up writes to the same state, its values are freed
+    twice, and the server dies. Rows that refer to each other are such garbage. Later Pythons collect at safe points only.
+    """
+    vars(state)
+
+
+if sys.version_info < (3, 12):
+    event.listen(Mapper, "load", _keep_in_a_plain_dict, raw=True)
+    event.listen(Mapper, "init", _keep_in_a_plain_dict, raw=True)
 
 
 class UtcDateTime(TypeDecorator):
