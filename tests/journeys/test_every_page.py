@@ -9,10 +9,8 @@ pytestmark = pytest.mark.browser
 
 MODES = {
     "phone": {},
-    "phone, dark": {"theme": "dark"},
     "phone, large": {"size": "large"},
-    "phone, English, large, dark": {"lang": "en", "size": "large", "theme": "dark"},
-    "desk": {"phone": False},
+    "desk, dark": {"phone": False, "theme": "dark"},
 }
 
 
