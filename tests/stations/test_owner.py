@@ -109,7 +109,7 @@ def test_a_forged_state_is_refused(app, db_session):
     place = station()
     owner = as_keeper(app, place)
     owner.get(f"/owner/stations/{place.code}")
-    for state in ("unknown", "", "green", "works\0"):
+    for state in ("unknown", "", "green", "works;"):
         owner.post(f"/owner/stations/{place.code}/services/water", {"state": state}, status=404)
     owner.post(f"/owner/stations/{place.code}/services/bed", {"state": "works"}, status=404)
 
