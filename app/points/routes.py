@@ -158,7 +158,7 @@ def member_code():
         number=codes.grouped(number),
         digits=codes.grouped(tokens.short(secret, Purpose.MEMBER, number, now), 3).replace("-", " "),
         qr=_qr(site.absolute("points.scan_member", token=token), _("会员码")),
-        seconds=tokens.seconds_left(now),
+        seconds=tokens.RENEW,
     )
 
 
@@ -187,7 +187,7 @@ def voucher(public_id: str):
         code=codes.grouped(row.code),
         pin=tokens.pin(secret, row.public_id),
         qr=_qr(site.absolute("points.scan_voucher", token=token), _("兑换凭证的码")),
-        seconds=tokens.seconds_left(now),
+        seconds=tokens.RENEW,
         first_time=_is_first_time(row),
         last=row.steps[-1],
         words=words,

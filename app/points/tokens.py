@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.core.codes import ALPHABET
 
 STEP = 60
+RENEW = 45  # Seconds after which a page asks for a fresh token: one made in the last second of its minute lives for 61.
 VERSION = "1"
 MINUTE_LENGTH = 6
 MAC_LENGTH = 26  # 130 bits.
@@ -68,11 +69,6 @@ def pin(secret: str, subject: str) -> str:
     """The four digits of a voucher: they stay the same and are told to the keeper beside the typed code."""
     (number,) = struct.unpack(">I", _hash(secret, "pin", subject)[:4])
     return f"{number % 10_000:04d}"
-
-
-def seconds_left(now: datetime.datetime) -> int:
-    """Until the next minute, when a page should ask for a fresh token."""
-    return STEP - int(now.timestamp()) % STEP
 
 
 def _minute(now: datetime.datetime) -> int:

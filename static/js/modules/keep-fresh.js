@@ -1,4 +1,4 @@
-// A code that changes by itself: fetches the page again when its minute is over and takes over the fresh part. Without script the
+// A code that changes by itself: fetches the page again when its time is over and takes over the fresh part. Without script the
 // page's own refresh does it. When the fetch fails it says so and goes on trying; it never pretends that the old code is good.
 const RETRY = 5;
 
@@ -21,7 +21,7 @@ export function start(element) {
         location.reload();
         return;
       }
-      plan(Number(fresh.dataset.seconds) + 1);
+      plan(Number(fresh.dataset.seconds));
     } catch {
       say(element);
       plan(RETRY);
@@ -30,7 +30,7 @@ export function start(element) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh();
   });
-  plan(Number(element.dataset.seconds) + 1);
+  plan(Number(element.dataset.seconds));
 }
 
 function say(element) {

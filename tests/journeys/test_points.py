@@ -1,0 +1,113 @@
+"""A member takes part, exchanges, shows the voucher; the place confirms; the passbook tells both lines."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from app.points.earning import queries as activities
+from app.points.exchange import queries as rewards
+from app.points.exchange.models import Reward
+from tests.journeys.person import Person
+from tests.journeys.test_owner import own_place
+
+pytestmark = pytest.mark.browser
+
+
+def held_up(member: Person, selector: str) -> str:
+    """What a camera reads off the member's screen."""
+    picture = member.page.locator(selector).screenshot()
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    return found.text
+
+
+def something_at(place: str) -> Reward:
+    """The cheapest thing that lies at this place."""
+    return min(rewards.catalogue(place=place), key=lambda reward: reward.cost)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "no script"])
+def test_from_a_visit_to_a_thing_in_the_hand(script, somebody, reading, demonstration_app):
+    place, visit = own_place(), activities.by_slug("visit-station")
+    reward = something_at(place.code)
+    member, keeper = somebody(script=script), somebody(script=script)
+
+    # A visit, confirmed by the keeper who scans the member's code.
+    member.signs_in_as("member")
+    member.opens("/points/member-code")
+    keeper.signs_in_as("owner")
+    keeper.opens(held_up(member, ".member-qr").replace("http://127.0.0.1:8000", keeper.origin))
+    keeper.sees("演＊＊")
+    keeper.sees_no("演示会员", within="main")
+    keeper.page.locator(f"input[value='{visit.slug}']").check()
+    keeper.presses("确认，记积分")
+    keeper.sees(str(visit.current.points), within=".flashes")
+
+    # An exchange.
+    member.opens("/points")
+    member.follows("看存折")
+    member.sees(reading.name(visit))
+    before = balance(member)
+    member.opens(f"/points/rewards/{reward.slug}")
+    member.page.locator(f"input[value='{place.code}']").check()
+    member.presses("换这个")
+    member.sees(reading.name(reward))
+
+    # The hand-over: the first one takes a look at a document.
+    keeper.opens(held_up(member, ".voucher-qr").replace("http://127.0.0.1:8000", keeper.origin))
+    keeper.sees(reading.name(reward))
+    keeper.presses("东西已交给本人，核销", status=422)
+    keeper.sees("第一次领取，请先看一眼有效证件，再勾选“已核验成年”。不要抄写或拍照。", within=".form-errors")
+    keeper.chooses("已核验成年")
+    keeper.presses("东西已交给本人，核销")
+    keeper.sees("已核销")
+
+    # Both lines.
+    member.opens("/points/passbook")
+    member.sees("兑换：%(what)s，已领取", what=reading.name(reward))
+    member.sees(reading.name(visit))
+    assert balance(member) == before - reward.cost
+
+
+def test_a_voucher_renews_itself_and_follows_what_the_place_does(somebody, demonstration_app):
+    """The page notices by itself that the thing was handed over."""
+    row = rewards.open_at([own_place().code])[0]
+    member, keeper = somebody(), somebody()
+    member.signs_in_as("member")
+    member.opens(f"/points/vouchers/{row.public_id}")
+    keeper.signs_in_as("owner")
+    keeper.opens("/owner/collect")
+    keeper.presses("备好了")
+    # Coming back to the page asks for it afresh, as the passing of its minute does.
+    member.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    member.sees("已备好，等您来领。")
+
+
+def test_typed_codes_and_one_tap_to_cancel(somebody, demonstration_app):
+    place = own_place()
+    row = rewards.open_at([place.code])[0]
+    member, keeper = somebody(), somebody()
+    member.signs_in_as("member")
+    member.opens(f"/points/vouchers/{row.public_id}")
+    code = member.page.locator(".voucher-code").inner_text().split()[-1]
+    pin = member.page.locator(".voucher-pin").inner_text().split()[-1]
+    keeper.signs_in_as("owner")
+    keeper.opens("/owner/collect")
+    keeper.fills("兑换码，或扫码得到的网址", code.lower())
+    keeper.fills("四位数", "9999" if pin != "9999" else "9998")
+    keeper.presses("查凭证", status=422)
+    keeper.sees("四位数不对。请会员再念一遍凭证上的四位数。")
+    keeper.fills("四位数", pin)
+    keeper.presses("查凭证")
+    keeper.sees("演＊＊")
+    member.presses("取消，退回 %(n)s 分", n=row.points)
+    member.sees("已取消，积分退回您的存折")
+    keeper.presses("东西已交给本人，核销", status=422)
+    keeper.sees("会员已取消")
+
+
+def balance(member: Person) -> int:
+    """The newest line's balance."""
+    left = member.page.locator(".passbook-left").first.inner_text()
+    return int("".join(each for each in left if each.isdigit()))
