@@ -36,25 +36,6 @@ def _voucher() -> str:
     return vouchers.vouchers_of(accounts.of_user(people.by_name("member").id).id)[0].public_id
 
 
-def _look_up(role: str, kind: str) -> str:
-    """What this person of the demonstration finds when the member shows a code at their counter."""
-    from app.accounts import queries as people
-    from app.core import clock
-    from app.core.db import db
-    from app.points.exchange import queries as vouchers
-    from app.points.ledger import queries as accounts
-    from app.points.members import operations as members
-    from app.points.members.rules import Found, How, Looked
-
-    account = accounts.of_user(people.by_name("member").id)
-    subject = vouchers.vouchers_of(account.id)[0].id if kind == "voucher" else account.id
-    by_id = people.by_name(role).id
-    row = members.note_look_up(Looked(kind), How.SCANNED, Found.FOUND, by_id=by_id, now=clock.now(), subject_id=subject)
-    key = row.key
-    db.session.commit()
-    return key
-
-
 def _member_number() -> str:
     from app.accounts import queries as people
     from app.points.ledger import queries as accounts
@@ -155,13 +136,9 @@ PAGE_TYPES = [
     PageType("vouchers", "/points/vouchers", who="member"),
     PageType("voucher", lambda: f"/points/vouchers/{_voucher()}", who="member"),
     PageType("counter: vouchers", "/owner/collect", who="owner"),
-    PageType("counter: a voucher", lambda: f"/owner/collect/{_look_up('owner', 'voucher')}", who="owner"),
     PageType("counter: confirm", "/owner/points/confirm", who="owner"),
-    PageType("counter: a member", lambda: f"/owner/points/confirm/{_look_up('owner', 'member')}", who="owner"),
     PageType("desk: vouchers", "/desk/collect", who="operator"),
-    PageType(
-        "desk: a member to confirm", lambda: f"/desk/points/confirm/{_look_up('operator', 'member')}", who="operator"
-    ),
+    PageType(),
     PageType("desk: points", "/desk/points", who="operator"),
     PageType("desk: points activities", "/desk/points/activities", who="auditor"),
     PageType("desk: a points activity", "/desk/points/activities/visit-hall", who="operator"),

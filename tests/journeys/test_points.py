@@ -41,6 +41,8 @@ def test_from_a_visit_to_a_thing_in_the_hand(script, somebody, reading, demonstr
     keeper.sees("演＊＊")
     keeper.sees_no("演示会员", within="main")
     keeper.page.locator(f"input[value='{visit.slug}']").check()
+    if script:
+        keeper.finds_all_accessible()
     keeper.presses("确认，记积分")
     keeper.sees(str(visit.current.points), within=".flashes")
 
@@ -57,11 +59,15 @@ def test_from_a_visit_to_a_thing_in_the_hand(script, somebody, reading, demonstr
     # The hand-over: the first one takes a look at a document.
     keeper.opens(held_up(member, ".voucher-qr").replace("http://127.0.0.1:8000", keeper.origin))
     keeper.sees(reading.name(reward))
+    if script:
+        keeper.finds_all_accessible()
     keeper.presses("东西已交给本人，核销", status=422)
     keeper.sees("第一次领取，请先看一眼有效证件，再勾选“已核验成年”。不要抄写或拍照。", within=".form-errors")
     keeper.chooses("已核验成年")
     keeper.presses("东西已交给本人，核销")
     keeper.sees("已核销")
+    if script:
+        keeper.finds_all_accessible()
 
     # Both lines.
     member.opens("/points/passbook")

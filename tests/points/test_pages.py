@@ -422,6 +422,16 @@ def test_the_statement_speaks_english(app, db_session):
         assert_english(site.get(path))
 
 
+def test_the_counter_speaks_english(app, db_session, operator):
+    account = build.member(100)
+    build.activity(kind="volunteer", unit="hour")
+    row = build.voucher(account)
+    site = visitor(app, operator, lang="en")
+    for path, subject in (("collect", row.public_id), ("confirm", account.key)):
+        assert_english(site.follow(site.get(scanned(path, subject), status=303)))
+        assert_english(site.get(f"/desk/{'points/' if path == 'confirm' else ''}{path}"))
+
+
 def test_a_reward_kept_by_somebody_says_until_when(app, db_session):
     towel = build.reward(stock=1)
     build.voucher(build.member(100), towel)
