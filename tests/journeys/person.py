@@ -9,7 +9,7 @@ In the English interface the same words are looked for as the site's own catalog
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,12 @@ class Person:
         path = folder / started.value.suggested_filename
         started.value.save_as(path)
         return path
+
+    def presses_for(self, words: str, *, lang: str) -> None:
+        """The switch to another language, which is named in its own."""
+        self.reading = replace(self.reading, lang=lang)
+        with self._page_changes():
+            self._shown(self.page.get_by_role("button", name=re.compile(f"^{words}"))).click()
 
     # --- forms ---
 
