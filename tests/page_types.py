@@ -138,7 +138,6 @@ PAGE_TYPES = [
     PageType("counter: vouchers", "/owner/collect", who="owner"),
     PageType("counter: confirm", "/owner/points/confirm", who="owner"),
     PageType("desk: vouchers", "/desk/collect", who="operator"),
-    PageType(),
     PageType("desk: points", "/desk/points", who="operator"),
     PageType("desk: points activities", "/desk/points/activities", who="auditor"),
     PageType("desk: a points activity", "/desk/points/activities/visit-hall", who="operator"),
