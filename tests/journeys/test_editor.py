@@ -1,0 +1,118 @@
+"""An editor publishes a story about a project and a page of the exhibition; citizens read them; the auditor finds who did it."""
+
+import pytest
+
+from app.charity.models import Project
+from app.core.db import db
+from app.exhibition.models import Exhibit
+
+pytestmark = pytest.mark.browser
+
+STORY = ("施工队进场了", "The builders have arrived")
+PAGE = ("站里的一天", "A day at the station")
+TEXT = ("早上七点半开门，先烧一壶水。", "The door opens at half past seven, and first the kettle goes on.")
+
+
+@pytest.fixture
+def project(demonstration_app) -> Project:
+    return db.session.query(Project).filter_by(code="demo-06").one()
+
+
+@pytest.fixture
+def exhibit(demonstration_app) -> Exhibit:
+    return db.session.query(Exhibit).filter_by(slug="history").one()
+
+
+def test_published_read_and_found_in_the_audit_log(somebody, reading, project, exhibit):
+    editor, citizen, auditor = somebody(), somebody(), somebody()
+    in_english = reading.lang == "en"
+    story, page, text = (each[in_english] for each in (STORY, PAGE, TEXT))
+
+    editor.signs_in_as("editor")
+    write_story(editor, reading.name(project))
+    citizen.opens(f"/charity/projects/{project.code}")
+    citizen.sees_no(story)
+    editor.presses("发布")
+    editor.sees("已发布，市民现在能看到了")
+    citizen.opens(f"/charity/projects/{project.code}")
+    citizen.sees(story, within="#updates")
+
+    write_page(editor, reading.name(exhibit), shown=text)
+    citizen.opens(f"/exhibition/{exhibit.slug}")
+    citizen.sees_no(page)
+    editor.presses("发布")
+    editor.sees("已发布，大家现在看得到了")
+    citizen.opens("/")
+    citizen.follows("展馆", within="header")
+    citizen.clicks(citizen.page.locator(f"main a[href='/exhibition/{exhibit.slug}']"))
+    citizen.sees(page, within=".story-body")
+    citizen.sees(text, within=".story-body")
+
+    auditor.signs_in_as("auditor")
+    auditor.follows("操作记录", within="nav")
+    auditor.finds_all_accessible()
+    auditor.selects("操作", "发布项目动态")
+    auditor.presses("筛选")
+    auditor.sees(STORY[0], within="main table tbody tr:first-child")
+    auditor.sees("演示编辑", within="main table tbody tr:first-child")
+    auditor.selects("操作", "发布展页")
+    auditor.presses("筛选")
+    auditor.sees(PAGE[0], within="main table tbody tr:first-child")
+    auditor.presses("现在核对")
+    auditor.sees_no("对不上")
+
+
+def write_story(editor, project_name: str) -> None:
+    editor.follows("公益项目", within="nav")
+    editor.clicks(editor.page.get_by_role("link", name=project_name, exact=True))
+    editor.follows("写一篇动态")
+    editor.fills("标题", "")
+    editor.fills("正文", "三台设备**当天**到货。")
+    editor.presses("存为草稿", status=422)
+    editor.sees("请填写标题", within=".form-errors")
+    editor.finds_all_accessible()
+    editor.fills("标题", STORY[0])
+    editor.fills("英文标题", STORY[1])
+    editor.fills("英文正文", "Three machines came the same day.")
+    editor.presses("预览")
+    editor.sees("三台设备当天到货。", within="#preview")
+    editor.presses("存为草稿")
+    editor.sees("草稿已存好。看过下面的样子，再发布。")
+
+
+def write_page(editor, exhibit_name: str, *, shown: str) -> None:
+    editor.follows("展馆", within="nav")
+    editor.clicks(editor.page.get_by_role("link", name=exhibit_name, exact=True))
+    editor.follows("新建展页")
+    editor.fills("标题", PAGE[0])
+    editor.fills("标题（英文）", PAGE[1])
+    editor.fills("网址名", "a-day")
+    editor.fills("单元", "驿站")
+    editor.fills("单元（英文，新单元用）", "The station")
+    editor.presses("存为草稿")
+    editor.follows("正文")
+    editor.page.fill("textarea[name=text]", TEXT[0])
+    editor.page.fill("textarea[name=text_en]", TEXT[1])
+    editor.presses("保存")
+    editor.sees(shown, within=".desk-blocks")
+
+
+def test_an_auditor_changes_nothing(somebody, project, exhibit):
+    auditor = somebody()
+    auditor.signs_in_as("auditor")
+    for path in (f"/desk/charity/projects/{project.code}", f"/desk/exhibition/exhibits/{exhibit.slug}"):
+        auditor.opens(path)
+        assert auditor.has("main form") == 0, f"{path} offers an auditor something to send"
+    auditor.opens("/desk/audit")
+    token = auditor.page.locator("input[name=csrf_token]").first.get_attribute("value")
+    for path in (
+        f"/desk/charity/projects/{project.code}/withdrawal",
+        f"/desk/exhibition/exhibits/{exhibit.slug}/publication",
+        "/desk/stations/imports",
+    ):
+        answer = auditor.context.request.post(
+            auditor.origin + path,
+            form={"csrf_token": token, "version": "1", "state": "withdrawn"},
+            headers={"Origin": auditor.origin, "Referer": f"{auditor.origin}/desk/audit"},
+        )
+        assert answer.status == 403, f"{path} answered an auditor {answer.status}"
