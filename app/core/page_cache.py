@@ -27,6 +27,7 @@ from app.core import display
 MARK = "X-Page-Cache"
 MOST_PAGES = 2_000
 LONGEST_QUERY = 200
+DEFAULT_DISPLAY = display.Display().cookie
 _generations: set["Generation"] = set()
 
 
@@ -89,12 +90,14 @@ def empty() -> None:
 
 @dataclass(frozen=True)
 class Kept:
+    """A page ready to be sent: plain, gzipped, and as the bare news that it has not changed."""
+
     generation: bytes
     until: float
-    headers: list[tuple[str, str]]
     etag: str
-    body: bytes
-    packed: bytes
+    plain: tuple[list[tuple[str, str]], bytes]
+    packed: tuple[list[tuple[str, str]], bytes]
+    unchanged: list[tuple[str, str]]
 
 
 class PageCache:
@@ -158,14 +161,10 @@ class PageCache:
 
     def _answer(self, kept: Kept, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", [("ETag", kept.etag), *_without_type(kept.headers)])
+            start_response("304 Not Modified", kept.unchanged.copy())
             return []
-        packs = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        body = kept.packed if packs else kept.body
-        headers = [*kept.headers, ("ETag", kept.etag), ("Content-Length", str(len(body)))]
-        if packs:
-            headers.append(("Content-Encoding", "gzip"))
-        start_response("200 OK", headers)
+        headers, body = kept.packed if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else kept.plain
+        start_response("200 OK", headers.copy())  # A server may add to the list it is given.
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -173,8 +172,16 @@ def _keep(generation: bytes, seconds: float, headers: list[tuple[str, str]], bod
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     left_out = {"content-length", "etag", "vary"}
     fixed = [pair for pair in headers if pair[0].lower() not in left_out]
-    fixed.append(("Vary", "Accept-Encoding, Cookie"))
-    return Kept(generation, time.monotonic() + seconds, fixed, etag, body, gzip.compress(body, 6, mtime=0))
+    fixed += [("Vary", "Accept-Encoding, Cookie"), ("ETag", etag)]
+    packed = gzip.compress(body, 6, mtime=0)
+    return Kept(
+        generation,
+        time.monotonic() + seconds,
+        etag,
+        plain=([*fixed, ("Content-Length", str(len(body)))], body),
+        packed=([*fixed, ("Content-Length", str(len(packed))), ("Content-Encoding", "gzip")], packed),
+        unchanged=[pair for pair in fixed if pair[0].lower() != "content-type"],
+    )
 
 
 def _may_keep(caught: dict) -> float | None:
@@ -199,10 +206,8 @@ def _closed(chunks: Iterable[bytes]) -> list[bytes]:
     return []
 
 
-def _without_type(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [pair for pair in headers if pair[0].lower() != "content-type"]
-
-
 def _display_of(environ: dict) -> str:
     """Read exactly as Flask reads it: a cookie the two understood differently would keep a page under another's key."""
+    if "HTTP_COOKIE" not in environ:
+        return DEFAULT_DISPLAY
     return display.parse(parse_cookie(environ).get(display.COOKIE)).cookie
