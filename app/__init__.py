@@ -123,7 +123,8 @@ def _begin_right(app: Flask) -> None:
         is_anonymous = app.config["SESSION_COOKIE_NAME"] not in request.cookies
         if seconds and is_anonymous and response.status_code == 200 and not g.get("page_is_personal"):
             response.headers[page_cache.MARK] = str(seconds)
-            response.headers["Cache-Control"] = "no-cache"
+            if "open_for" not in g:
+                response.headers["Cache-Control"] = "no-cache"
         return response
 
 

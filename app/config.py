@@ -41,6 +41,7 @@ class Config:
     opened_on: datetime.date | None
     map_approval: str
     tianditu_key: str
+    schematic_map: bool
     testing: bool = False
     shared_data: Path | None = field(default=None)
 
@@ -74,6 +75,7 @@ class Config:
             opened_on=_date(env, "SITE_OPENED_ON", problems),
             map_approval=env.get("SITE_MAP_APPROVAL", ""),
             tianditu_key=env.get("TIANDITU_KEY", ""),
+            schematic_map=_flag(env, "SCHEMATIC_MAP", problems, default=True),
             testing=_flag(env, "TESTING", problems),
         )
         if not config.demonstration:

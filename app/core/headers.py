@@ -33,6 +33,9 @@ def init_app(app: Flask, *, https: bool) -> None:
         headers["Permissions-Policy"] = g.get("permissions", PERMISSIONS)
         if https:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if "open_for" in g:
+            headers["Access-Control-Allow-Origin"] = "*"
+            headers["Cache-Control"] = f"public, max-age={g.open_for}"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
         return response
@@ -46,6 +49,16 @@ def allow(**extra: str) -> None:
 def allow_camera() -> None:
     """Only the hand-over page may use the camera."""
     g.permissions = PERMISSIONS.replace("camera=()", "camera=(self)")
+
+
+def allow_geolocation() -> None:
+    """Only a page with a button “from here” may ask the browser where it is."""
+    g.permissions = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+
+
+def open_format(seconds: int) -> None:
+    """This response is public data: pages of other sites may read it, and anybody may keep it for `seconds`."""
+    g.resource_policy, g.open_for = "cross-origin", seconds
 
 
 def policy() -> str:

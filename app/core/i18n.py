@@ -84,6 +84,11 @@ def current() -> display.Display:
     return _display.get()
 
 
+def read_as(chosen: display.Display) -> None:
+    """Answer this request as if the cookie had said so: for what asks without cookies. Before the first word is said."""
+    _display.set(chosen)
+
+
 def in_english() -> bool:
     return _display.get().lang == "en"
 
