@@ -39,6 +39,8 @@ async function styles(manifest, written) {
     "site.css": ["tokens.css", "base.css", "layout.css", ...each("components"), ...each("pages"), "large.css"],
     "desk.css": ["desk.css"],
     "print.css": ["print.css"],
+    "list-paper.css": ["list-paper.css"],
+    "station-map.css": ["station-map.css"],
     "paper.css": ["tokens.css", "paper.css", ...each("paper")],
   };
   for (const [name, parts] of Object.entries(sheets)) {
@@ -55,12 +57,18 @@ async function scripts(manifest, written) {
   const result = await build({
     entryPoints: [join(source, "js/site.js")],
     bundle: true, splitting: true, format: "esm", minify: true, write: false, target,
+    // Safari 13 knows destructuring; the table marks it for one corner (names of functions as default values) nobody here is in.
+    supported: { destructuring: true },
     outdir: dist, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", metafile: true, logLevel: "warning",
   });
   for (const file of result.outputFiles) {
     const name = basename(file.path);
     written.set(name, file.contents);
     if (name.startsWith("site-") && name.endsWith(".js")) manifest["js/site.js"] = name;
+  }
+  // A module's own name is known too: the worker that keeps a page for a time without a network must keep its module.
+  for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+    if (entryPoint?.includes("js/modules/")) manifest[`js/modules/${basename(entryPoint)}`] = basename(path);
   }
 }
 

@@ -19,6 +19,8 @@ const HARMLESS = {
   "text-decoration": "thickness and distance of an underline are refinements",
   "css-appearance": "the prefixed name stands beside it",
   "css-sticky": "without it the bar scrolls with the page",
+  "css3-cursors-grab": "a telephone has no cursor",
+  "pointer": "touch-action: both know none and manipulation; the table asks for the whole of pointer events",
   "css-paged-media": "print only",
   "css-page-break": "print only; old and new name stand side by side",
 };

@@ -4,11 +4,14 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Link, Searchable
+from app.core.features import Feature, Format, Link, Searchable
 from app.stations import (
     commands,
     demonstration,
     doors,
+    kept_routes,
+    map_routes,
+    open_routes,
     owner_routes,
     placement_routes,
     routes,
@@ -20,7 +23,15 @@ KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
 feature = Feature(
     name="stations",
-    blueprints=(routes.bp, owner_routes.bp, staff_routes.bp, placement_routes.bp),
+    blueprints=(
+        routes.bp,
+        map_routes.bp,
+        kept_routes.bp,
+        open_routes.bp,
+        owner_routes.bp,
+        staff_routes.bp,
+        placement_routes.bp,
+    ),
     commands=(commands.stations,),
     navigation=(
         Link(
@@ -56,6 +67,32 @@ feature = Feature(
     queues=doors.queues,
     untranslated=doors.untranslated,
     demonstrate=demonstration.load,
+    formats=(
+        Format(
+            _l("站点位置（GeoJSON）"),
+            _l("公开站点的位置、类别、服务和开门时间，RFC 7946，经度在前，四位小数。可以带名单的筛选条件。"),
+            "stations_open.geojson",
+            "application/geo+json",
+        ),
+        Format(
+            _l("站点表（CSV）"),
+            _l("同样的内容，一行一个站点，UTF-8 带字节顺序标记，表格软件直接打开。"),
+            "stations_open.table",
+            "text/csv",
+        ),
+        Format(
+            _l("站点实时状态（JSON）"),
+            _l("现在开没开门、每项服务能不能用、谁在什么时候说的。过了 valid_until 就算未知。"),
+            "stations_open.status",
+            "application/json",
+        ),
+        Format(
+            _l("站点的结构化数据（schema.org）"),
+            _l("每个站点页里的 JSON-LD：LocalBusiness，含开门时间和可用设施。"),
+            "stations.station",
+            "application/ld+json",
+        ),
+    ),
     audit_actions={
         "station.add": _l("新增站点"),
         "station.change": _l("修改站点资料"),

@@ -89,15 +89,16 @@ def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: date
 
 
 def _spot(city: City, county: County, plan: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """Somewhere within the circle round the county's label point."""
-    distance, angle = plan["radius_km"] * math.sqrt(chance.random()), chance.uniform(0, 2 * math.pi)
-    lat = county.lat + distance * math.sin(angle) / KM_PER_DEGREE
-    lng = county.lng + distance * math.cos(angle) / (KM_PER_DEGREE * math.cos(math.radians(county.lat)))
-    lat, lng = round(lat, 6), round(lng, 6)
+    """Somewhere in one of the county's towns. Where a town lies is made up too: within the circle round the label point."""
     towns = sorted(town.code for town in city.towns.values() if town.county_code == county.code)
+    town = chance.choice(towns) if towns else None
+    middle = (county.lat, county.lng)
+    if town:
+        middle = _within(middle, plan["radius_km"], random.Random(int(town)))  # noqa: S311  The same for all its places.
+    lat, lng = (round(value, 6) for value in _within(middle, plan["town_radius_km"], chance))
     return {
         "county_code": county.code,
-        "town_code": chance.choice(towns) if towns else None,
+        "town_code": town,
         "lat": lat,
         "lng": lng,
         "supplied_lat": lat,
@@ -105,6 +106,14 @@ def _spot(city: City, county: County, plan: dict[str, Any], chance: random.Rando
         "supplied_system": CoordinateSystem.WGS84,
         "position_is_schematic": True,
     }
+
+
+def _within(middle: tuple[float, float], radius_km: float, chance: random.Random) -> tuple[float, float]:
+    """A point of the circle round (lat, lng), each as likely as any other."""
+    distance, angle = radius_km * math.sqrt(chance.random()), chance.uniform(0, 2 * math.pi)
+    lat, lng = middle
+    east = distance * math.cos(angle) / (KM_PER_DEGREE * math.cos(math.radians(lat)))
+    return lat + distance * math.sin(angle) / KM_PER_DEGREE, lng + east
 
 
 def _common(chance: random.Random, now: datetime.datetime) -> dict[str, Any]:

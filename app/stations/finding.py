@@ -9,14 +9,15 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import i18n
-from app.core.city import City
+from app.core.city import City, Town
 from app.qr import queries as placements
-from app.stations import queries, words
+from app.stations import positions, queries, words
 from app.stations.models import Station
 from app.stations.queries import Wanted
 from app.stations.rules import Kind, Service
 
 LONGEST_WORDS = 60
+ORIGINS = ("near", "around")  # Parts of the address that order the list and leave nothing out.
 ASKED_FOR = (
     Service.WATER,
     Service.CHARGING,
@@ -38,6 +39,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where distances begin: a place, or a town's mean position. `row` has its name, `values` the part of the address."""
+
+    row: Station | Town
+    position: tuple[float, float]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Search:
     """One request of the list. `values` are the parts of its address."""
 
@@ -45,7 +55,7 @@ class Search:
     city: City
     page: int
     values: Mapping[str, str]
-    origin: Station | None
+    origin: Origin | None
 
     def url(self, **changes: str) -> str:
         """The same search with something changed; an empty value takes it away, and the first page comes first."""
@@ -54,7 +64,17 @@ class Search:
 
     @property
     def is_narrowed(self) -> bool:
-        return any(name != "near" for name in self.values)
+        return any(name not in ORIGINS for name in self.values)
+
+    @property
+    def without_origin(self) -> str:
+        """The same list not by distance; empty where the order follows from the chosen town."""
+        return self.url(near="", around="") if self.origin and self.origin.values else ""
+
+    @property
+    def around_town(self) -> str:
+        """From the chosen town outwards, past its border."""
+        return self.url(town="", county="", around=self.wanted.town) if self.wanted.town else ""
 
     @property
     def quick(self) -> list[Choice]:
@@ -133,7 +153,7 @@ def read(args: Mapping[str, str], city: City) -> Search:
     if town not in city.towns or (county and city.towns[town].county_code != county):
         town = ""
     said = " ".join(args.get("q", "").replace("\0", "").split())[:LONGEST_WORDS]
-    origin = _origin(args)
+    origin = _origin(args, city, town)
     wanted = Wanted(
         county=county or (city.towns[town].county_code if town else ""),
         town=town,
@@ -147,17 +167,29 @@ def read(args: Mapping[str, str], city: City) -> Search:
     return Search(wanted, city, _page(args.get("page", "1")), _values(wanted, origin), origin)
 
 
-def _origin(args: Mapping[str, str]) -> Station | None:
-    """Where one is: a place's number, or the printed code that was scanned there."""
+def _origin(args: Mapping[str, str], city: City, town: str) -> Origin | None:
+    """Where one is: a place's number, the printed code that was scanned there, a town to look round, the chosen town."""
     if args.get("near"):
-        return queries.by_code(args["near"][:40])
+        return _from_place(queries.by_code(args["near"][:40]))
     scanned = placements.by_code(args.get("from", "")[:40])
     if scanned and scanned.is_active and scanned.target_kind == "station":
-        return queries.by_id(scanned.target_id)
-    return None
+        return _from_place(queries.by_id(scanned.target_id))
+    around = city.towns.get(args.get("around", ""))
+    if around:
+        return _from_town(around, {"around": around.code})
+    return _from_town(city.towns[town], {}) if town else None
 
 
-def _values(wanted: Wanted, origin: Station | None) -> dict[str, str]:
+def _from_place(row: Station | None) -> Origin | None:
+    return Origin(row, row.position, {"near": row.code}) if row and row.position else None
+
+
+def _from_town(town: Town, values: Mapping[str, str]) -> Origin | None:
+    position = positions.middle_of(town.county_code, town.code)
+    return Origin(town, position, values) if position else None
+
+
+def _values(wanted: Wanted, origin: Origin | None) -> dict[str, str]:
     values = {
         "q": wanted.words,
         "county": wanted.county,
@@ -166,7 +198,7 @@ def _values(wanted: Wanted, origin: Station | None) -> dict[str, str]:
         "kind": wanted.kind.value if wanted.kind else "",
         "open": "1" if wanted.open_now else "",
         "step-free": "1" if wanted.step_free else "",
-        "near": origin.code if origin else "",
+        **(origin.values if origin else {}),
     }
     return {name: value for name, value in values.items() if value}
 

@@ -4,7 +4,7 @@ A day's hours are minutes after its midnight; an interval may end after 24:00 an
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 DAY = 24 * 60
@@ -53,8 +53,7 @@ def opening(hours: Hours, now: datetime.datetime) -> Opening:
     today = now.date()
     if not hours.known_on(today):
         return Opening(None)
-    spans = _spans(hours, today - datetime.timedelta(days=1), LOOK_AHEAD_DAYS)
-    for begins, ends in spans:
+    for begins, ends in _spans(hours, today - datetime.timedelta(days=1), LOOK_AHEAD_DAYS):
         if begins <= now < ends:
             return Opening(True, until=ends if ends - now < datetime.timedelta(days=7) else None)
         if begins > now:
@@ -75,18 +74,22 @@ def end_of_next_opening_day(hours: Hours, said_at: datetime.datetime) -> datetim
     return _at(day, DAY) + WITHOUT_HOURS
 
 
-def _spans(hours: Hours, first: datetime.date, days: int) -> list[tuple[datetime.datetime, datetime.datetime]]:
-    """Opening spans from `first` on, in order, those that touch or overlap joined."""
-    found: list[tuple[datetime.datetime, datetime.datetime]] = []
+def _spans(hours: Hours, first: datetime.date, days: int) -> Iterator[tuple[datetime.datetime, datetime.datetime]]:
+    """Opening spans from `first` on, in order, those that touch or overlap joined. Most who ask stop at the first or second."""
+    begins = ends = None
     for ahead in range(days + 2):
         day = first + datetime.timedelta(days=ahead)
         for each in sorted(hours.on(day)):
-            begins, ends = _at(day, each.opens), _at(day, each.closes)
-            if found and begins <= found[-1][1]:
-                found[-1] = (found[-1][0], max(ends, found[-1][1]))
+            next_begins, next_ends = _at(day, each.opens), _at(day, each.closes)
+            if begins is None or ends is None:
+                begins, ends = next_begins, next_ends
+            elif next_begins <= ends:
+                ends = max(ends, next_ends)
             else:
-                found.append((begins, ends))
-    return found
+                yield begins, ends
+                begins, ends = next_begins, next_ends
+    if begins is not None and ends is not None:
+        yield begins, ends
 
 
 def _at(day: datetime.date, minutes: int) -> datetime.datetime:

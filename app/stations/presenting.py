@@ -41,6 +41,11 @@ class Place:
     distance: str = ""
     shown: Sequence[ServiceLine] = field(default=())
 
+    @property
+    def at(self) -> str:
+        """“37.3841,118.0141” for the map; empty without a position."""
+        return "{:.4f},{:.4f}".format(*self.row.position) if self.row.position else ""
+
     def with_status(self, status: Status) -> list[ServiceLine]:
         return [line for line in self.services if line.status == status]
 
@@ -69,7 +74,7 @@ def place(
         county=city.counties.get(station.county_code),
         town=city.towns.get(station.town_code or ""),
         is_open=now_open.is_open,
-        opening_line=opening_line(station, now_open, now),
+        opening_line=opening_line(station.state, now_open, now),
         services=lines,
         distance=distance(station, origin),
         shown=sorted(lines, key=lambda line: line.service is not first)[:ON_A_CARD],
@@ -87,10 +92,10 @@ def _line(row: StationService, now: datetime.datetime) -> ServiceLine:
     )
 
 
-def opening_line(station: Station, found: opening.Opening, now: datetime.datetime) -> str:
+def opening_line(state: State, found: opening.Opening, now: datetime.datetime) -> str:
     """“20:00 关门”, “明天 08:00 开门”, “全天开放”."""
-    if station.state is not State.OPEN:
-        return str(words.STATES[station.state])
+    if state is not State.OPEN:
+        return str(words.STATES[state])
     if found.is_open is None:
         return _("营业时间待确认")
     wall = clock.local(now).replace(tzinfo=None)

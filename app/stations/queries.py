@@ -1,7 +1,6 @@
 """Which places a page lists, and where the nearest one is."""
 
 import datetime
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +9,13 @@ from sqlalchemy.orm import aliased, selectinload
 
 from app.core import clock, search
 from app.core.db import db
+from app.stations import positions
 from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
 from app.stations.opening import DAY
 from app.stations.rules import Kind, Service, State, Status, is_code, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
+COMPARED_AT_ONCE = 2_000  # As many distances are worked out without narrowing the search first.
 KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind, else_=2)
 
 
@@ -54,10 +55,28 @@ def kept_by(codes: Collection[str]) -> Sequence[Station]:
 
 def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int = 20) -> tuple[Sequence[Station], int]:
     """A page of the places somebody looks for, and how many there are. Places gone for good are not listed."""
-    found = select(Station).where(Station.state != State.CLOSED, *_conditions(wanted, now))
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    found = found.order_by(*_order(wanted, now)).offset((page - 1) * size).limit(size)
+    chosen = matching(wanted, now)
+    total = db.session.scalar(select(func.count()).select_from(Station).where(*chosen)) or 0
+    if wanted.near and total > COMPARED_AT_ONCE:
+        box = positions.box_of_nearest(wanted.near, chosen, page * size)
+        chosen += [box.condition] if box else []
+    found = select(Station).where(*chosen).order_by(*_order(wanted, now)).offset((page - 1) * size).limit(size)
     return db.session.scalars(found.options(*_whole())).all(), total
+
+
+def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) -> Sequence[Station]:
+    """What is found, whole, for the open formats and the list on paper; by county and town. Without demonstration places
+    unless they are asked for.
+    """
+    real = () if demonstration else (Station.is_demonstration.is_(False),)
+    rows = select(Station).where(*matching(wanted, now), *real)
+    rows = rows.order_by(Station.county_code, Station.town_code.is_(None), Station.town_code, KIND_ORDER, Station.code)
+    return db.session.scalars(rows.options(*_whole())).all()
+
+
+def matching(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnElement[bool]]:
+    """What a place must be to be found by the public. Without a moment, “open now” is not asked for."""
+    return [Station.state != State.CLOSED, *_conditions(wanted, now)]
 
 
 def all_of_them(words: str = "", county: str = "", *, page: int = 1, size: int = 50) -> tuple[Sequence[Station], int]:
@@ -108,7 +127,7 @@ def nearest_working(
         return []
     rank = func.row_number().over(
         partition_by=StationService.service,
-        order_by=(_square_distance((station.lat, station.lng)), Station.id),
+        order_by=(positions.square_distance((station.lat, station.lng)), Station.id),
     )
     candidates = (
         select(StationService.service.label("service"), Station.id.label("station_id"), rank.label("rank"))
@@ -223,7 +242,7 @@ def _order(wanted: Wanted, now: datetime.datetime) -> list:
     order: list = []
     if wanted.near:
         # A place without a position comes last; NULL would sort differently on the two engines.
-        order += [Station.lat.is_(None), _square_distance(wanted.near)]
+        order += [Station.lat.is_(None), positions.square_distance(wanted.near)]
     elif wanted.service:
         order.append(_reliability(wanted.service, now))
     return [*order, KIND_ORDER, Station.code]
@@ -235,11 +254,3 @@ def _reliability(service: Service, now: datetime.datetime):
                 (StationService.status == Status.BROKEN, 2), else_=1)  # fmt: skip
     its = StationService.station_id == Station.id, StationService.service == service
     return select(rank).where(*its).correlate(Station).scalar_subquery()
-
-
-def _square_distance(origin: tuple[float, float]):
-    """Grows with the distance; flat-earth arithmetic is exact enough to put places in order, and both engines know it."""
-    lat, lng = origin
-    narrow = math.cos(math.radians(lat))
-    north, east = Station.lat - lat, (Station.lng - lng) * narrow
-    return north * north + east * east

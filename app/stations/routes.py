@@ -9,7 +9,7 @@ from app.core import site as site_facts
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.qr import queries as placements
-from app.stations import doors, finding, presenting, queries
+from app.stations import doors, exports, finding, map_page, presenting, queries, wayfinding, words
 from app.stations.rules import State
 
 bp = Blueprint("stations", __name__)
@@ -35,6 +35,7 @@ def index():
         total=total,
         pages=-(-total // PAGE_SIZE),
         note=doors.note(chosen),
+        map=map_page.of(search, total),
     )
 
 
@@ -59,7 +60,18 @@ def station(code: str):
         canonical=site_facts.absolute("stations.station", code=row.code),
         ways=highlights(current_app.extensions["features"], now, Slot.EXHIBIT, Slot.PROJECT),
         note=doors.note(chosen),
+        directions=_directions(row),
+        schema_org=exports.schema_org(row, chosen, now),
     )
+
+
+def _directions(row):
+    """Links of the map programs; none where the position is only schematic, for it would lead people astray."""
+    if row.position is None or row.position_is_schematic or row.state is State.CLOSED:
+        return []
+    source = city.current().code + "-fucai"
+    found = wayfinding.ways(row.name, row.position, address=row.address or "", source=source)
+    return [(words.VENDORS[each.vendor], each.url) for each in found]
 
 
 def _placement_here(station_id: int):

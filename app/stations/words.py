@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.qr import rules as qr
 from app.stations.rules import Kind, Service, Source, State
+from app.stations.wayfinding import Vendor
 
 KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
 STATES = {State.OPEN: _l("对外服务"), State.PAUSED: _l("暂停服务"), State.CLOSED: _l("已撤站")}
@@ -37,3 +38,4 @@ PLACEMENT_STATES = {
     qr.PlacementState.REPLACED: _l("已换新码"),
     qr.PlacementState.REVOKED: _l("已作废"),
 }
+VENDORS = {Vendor.AMAP: _l("高德地图"), Vendor.BAIDU: _l("百度地图"), Vendor.TENCENT: _l("腾讯地图")}

@@ -3,7 +3,10 @@ const modules = {
   copy: () => import("./modules/copy.js"),
   "filter-select": () => import("./modules/filter-select.js"),
   "keep-fresh": () => import("./modules/keep-fresh.js"),
+  "keep-list": () => import("./modules/keep-list.js"),
+  "kept-list": () => import("./modules/kept-list.js"),
   menu: () => import("./modules/menu.js"),
+  "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),
   "take-focus": () => import("./modules/take-focus.js"),
 };

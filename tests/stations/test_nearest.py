@@ -1,0 +1,81 @@
+"""Nearest first: an expanding box finds the same places as comparing all of them, on both engines."""
+
+import random
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.stations import positions, queries
+from app.stations.models import Station
+from app.stations.queries import Wanted
+from app.stations.rules import Kind, State, metres
+from tests.builders.stations import SEAT, station
+
+
+@pytest.fixture
+def scattered(db_session) -> list[Station]:
+    """Three hundred places: most in three crowds, some far off, one without a position, one gone."""
+    chance, now = random.Random(3716), clock.now()
+    middles = [SEAT, (37.75, 117.6), (36.88, 117.73)]
+    rows = [{**common(number, now), **spot(chance, middles)} for number in range(300)]
+    rows.append({**common(300, now), "lat": None, "lng": None})
+    rows.append({**common(301, now), "lat": SEAT[0], "lng": SEAT[1], "state": State.CLOSED})
+    db.session.execute(db.insert(Station), rows)
+    db.session.commit()
+    return db.session.scalars(db.select(Station).where(Station.lat.is_not(None), Station.state != State.CLOSED)).all()
+
+
+def common(number: int, now) -> dict:
+    return {
+        "code": f"FAR-{number:04}", "kind": Kind.SERVICE, "name": f"测试驿站 {number}", "county_code": "371602",
+        "state": State.OPEN, "position_is_schematic": False, "is_demonstration": False, "version": 1,
+        "created_at": now, "changed_at": now,
+    }  # fmt: skip
+
+
+def spot(chance: random.Random, middles) -> dict:
+    lat, lng = chance.choice(middles)
+    spread = 0.02 if chance.random() < 0.9 else 2
+    return {"lat": lat + chance.gauss(0, spread), "lng": lng + chance.gauss(0, spread)}
+
+
+@pytest.mark.parametrize("page", [1, 2, 14, 15])
+def test_the_expanding_box_finds_the_nearest(page, scattered, monkeypatch):
+    monkeypatch.setattr(queries, "COMPARED_AT_ONCE", 0)
+    origin = (37.40, 118.05)
+    found, total = queries.listed(Wanted(near=origin), clock.now(), page=page, size=20)
+    assert total == 301
+    by_distance = sorted(scattered, key=lambda each: metres(origin, each.position))
+    expected = by_distance[(page - 1) * 20 : page * 20]
+    assert [row.code for row in found if row.lat] == [row.code for row in expected]
+
+
+def test_the_place_without_a_position_comes_last(scattered):
+    rows, _total = queries.listed(Wanted(near=SEAT), clock.now(), page=16, size=20)
+    assert [row.code for row in rows] == ["FAR-0300"]
+
+
+def test_a_box_is_as_wide_on_the_ground_as_it_is_high():
+    box = positions.around((60.0, 118.0), 1)
+    assert box.north - box.south == pytest.approx(2)
+    assert 4 < box.east - box.west < 4.2
+
+
+@pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "118,37,117,38", "nan,1,2,3", "1,2,inf,3", "-190,1,2,3"])
+def test_what_is_no_box_is_none(text):
+    assert positions.read_box(text) is None
+
+
+def test_a_box_is_west_south_east_north():
+    assert positions.read_box("117.4,36.8,118.2,37.8") == positions.Box(117.4, 36.8, 118.2, 37.8)
+
+
+def test_a_town_lies_where_its_places_are(db_session):
+    station(town_code="371602001", position=(37.0, 118.0))
+    station(town_code="371602001", position=(37.2, 118.4))
+    station(town_code="371602001", position=None)
+    station(town_code="371602001", position=(10.0, 100.0), state=State.CLOSED)
+    db.session.commit()
+    assert positions.middle_of("371602", "371602001") == (37.1, 118.2)
+    assert positions.middle_of("371602", "371602002") is None
