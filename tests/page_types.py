@@ -122,6 +122,7 @@ PAGE_TYPES = [
     PageType("owner's station", "/owner/stations/DEMO-3716-002", who="owner"),
     PageType("desk, stations", "/desk/stations", who="operator"),
     PageType("desk, station", "/desk/stations/DEMO-3716-002", who="operator"),
+    PageType("desk, periods", "/desk/freshness/periods", who="operator"),
     PageType("desk, import", "/desk/stations/imports", who="operator"),
     PageType("poster", lambda: f"/desk/placements/{_code_at('DEMO-3716-001')}/poster", who="operator"),
     PageType("points", "/points"),

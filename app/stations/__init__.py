@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Format, Link, Searchable
 from app.stations import (
+    centre_routes,
     commands,
     demonstration,
     doors,
@@ -17,7 +18,9 @@ from app.stations import (
     routes,
     searchable,
     staff_routes,
+    words,
 )
+from app.stations.freshness import staff_routes as freshness
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
@@ -31,6 +34,8 @@ feature = Feature(
         owner_routes.bp,
         staff_routes.bp,
         placement_routes.bp,
+        centre_routes.bp,
+        freshness.bp,
     ),
     commands=(commands.stations,),
     navigation=(
@@ -99,6 +104,8 @@ feature = Feature(
         "station.confirm": _l("确认站点都正常"),
         "station.service": _l("更新服务状态"),
         "station.hours": _l("更新当天时间"),
+        "station.periods": _l("修改时效"),
         "station.import": _l("导入站点表"),
     },
+    audit_facts={**{service.value: label for service, label in words.SERVICES.items()}, "hours": _l("开门时间")},
 )

@@ -175,7 +175,7 @@ def _said(
             "source": Source.CENTRE if broken and chance.random() < 0.3 else Source.OWNER,
             "said_by": None,
             "said_at": at,
-            "good_until": rules.good_until(service, at, ends),
+            "good_until": rules.Periods().good_until(service, at, ends),
         }
 
 

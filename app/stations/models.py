@@ -11,7 +11,7 @@ from app.core.db import Base, EnumText, UtcDateTime
 from app.stations import opening
 from app.stations.coordinates import System
 from app.stations.opening import Hours, Interval
-from app.stations.rules import ORDER, Kind, Service, Source, State, Status, hours_are_fresh, status_now
+from app.stations.rules import ORDER, Kind, Service, Source, State, Status, status_now
 
 
 class Station(Base):
@@ -81,9 +81,6 @@ class Station(Base):
         if self.state is not State.OPEN:
             return opening.Opening(False)
         return opening.opening(self.hours, clock.local(now).replace(tzinfo=None))
-
-    def hours_fresh(self, now: datetime.datetime) -> bool:
-        return hours_are_fresh(self.hours_confirmed_at, now)
 
 
 class StationService(Base):

@@ -11,6 +11,7 @@ from app.core import audit, clock, search
 from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.stations import opening, rules
+from app.stations.freshness import queries as freshness
 from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
 from app.stations.opening import Interval
 from app.stations.rules import Service, Source, Status
@@ -78,7 +79,7 @@ def _say(
     now: datetime.datetime,
 ) -> list[Service]:
     """Newer wins, decided by one conditional update a service; only what it changed becomes a report."""
-    ends = end_of_next_opening_day(station, at)
+    ends, periods = end_of_next_opening_day(station, at), freshness.periods()
     repeated = and_(
         StationService.status == status, StationService.said_by == by.id, StationService.said_at > at - rules.SAME_WORD
     )
@@ -87,7 +88,7 @@ def _say(
         newer = or_(StationService.said_at.is_(None), and_(StationService.said_at <= at, ~repeated))
         word = {
             "status": status, "source": source, "said_by": by.id, "said_at": at,
-            "good_until": rules.good_until(service, at, ends),
+            "good_until": periods.good_until(service, at, ends),
         }  # fmt: skip
         saying = (
             update(StationService)
@@ -161,7 +162,8 @@ def _after_hours(
 ) -> None:
     db.session.flush()
     db.session.expire(station, ["hours_exceptions"])
-    _reckon_again(station)
+    reckon_again(station)
+    db.session.flush()
     confirm_hours(station, source=source, at=now)
     facts = {"day": day, "hours": [before, _day_text(station, day)]}
     audit.record(by, "station.hours", subject(station), at=now, **facts)
@@ -185,15 +187,17 @@ def replace_week(station: Station, weekly: Mapping[int, Iterable[Interval]]) -> 
     if rows:
         db.session.execute(insert(WeeklyHours), rows)
     db.session.expire(station, ["weekly_hours"])
-    _reckon_again(station)
-
-
-def _reckon_again(station: Station) -> None:
-    """After a change of hours: how long each word counts depends on the next opening day."""
-    for row in station.services:
-        if row.said_at is not None:
-            row.good_until = rules.good_until(row.service, row.said_at, end_of_next_opening_day(station, row.said_at))
+    reckon_again(station)
     db.session.flush()
+
+
+def reckon_again(station: Station) -> None:
+    """How long each standing word counts, after the hours or the periods have changed."""
+    periods = freshness.periods()
+    for row in station.services:
+        if row.said_at is not None and row.status is not Status.UNKNOWN:
+            ends = end_of_next_opening_day(station, row.said_at)
+            row.good_until = periods.good_until(row.service, row.said_at, ends)
 
 
 def end_of_next_opening_day(station: Station, at: datetime.datetime) -> datetime.datetime:

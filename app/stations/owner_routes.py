@@ -91,7 +91,6 @@ def _page(row: Station, form: DayForm):
         place=presenting.place(row, city.current(), now),
         form=form,
         usual=presenting.usual_hours(row, now),
-        hours_fresh=row.hours_fresh(now),
     )
 
 

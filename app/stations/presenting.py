@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock, templating
 from app.core.city import City, County, Town
 from app.stations import opening, rules, words
+from app.stations.freshness import queries as freshness
 from app.stations.models import Station, StationService
 from app.stations.rules import Service, State, Status
 
@@ -18,12 +19,14 @@ ON_A_CARD = 3
 
 @dataclass(frozen=True)
 class ServiceLine:
+    """A service now. `said_at` is when the word that counts was said; `note` says who, or what was said last."""
+
     service: Service
     label: Any
     art: str
     status: Status
     said_at: datetime.datetime | None
-    source: Any
+    note: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Place:
     town: Town | None
     is_open: bool | None
     opening_line: str
+    hours_fresh: bool
     services: Sequence[ServiceLine]
     distance: str = ""
     shown: Sequence[ServiceLine] = field(default=())
@@ -75,6 +79,7 @@ def place(
         town=city.towns.get(station.town_code or ""),
         is_open=now_open.is_open,
         opening_line=opening_line(station.state, now_open, now),
+        hours_fresh=freshness.periods().hours_are_fresh(station.hours_confirmed_at, now),
         services=lines,
         distance=distance(station, origin),
         shown=sorted(lines, key=lambda line: line.service is not first)[:ON_A_CARD],
@@ -82,14 +87,28 @@ def place(
 
 
 def _line(row: StationService, now: datetime.datetime) -> ServiceLine:
+    status = row.status_now(now)
     return ServiceLine(
         service=row.service,
         label=words.SERVICES[row.service],
         art=f"service-{row.service.value}",
-        status=row.status_now(now),
-        said_at=row.said_at,
-        source=words.SOURCES[row.source] if row.source else "",
+        status=status,
+        said_at=row.said_at if status is not Status.UNKNOWN else None,
+        note=_note(row, status, now),
     )
+
+
+def _note(row: StationService, status: Status, now: datetime.datetime) -> str:
+    """Who said so; of what nobody may claim any more, what was said last."""
+    if row.said_at is None or row.source is None or row.status is None:
+        return _("还没有人确认过")
+    if status is not Status.UNKNOWN:
+        return str(words.SOURCES[row.source])
+    ago = templating.ago(row.said_at, now)
+    if row.status is Status.UNKNOWN:
+        return _("%(ago)s有来访者反映不能用，等站主答复", ago=ago)
+    said = {"who": words.SOURCES[row.source], "ago": ago, "status": words.STATUSES[row.status]}
+    return _("上一次：%(who)s，%(ago)s，%(status)s", **said)
 
 
 def opening_line(state: State, found: opening.Opening, now: datetime.datetime) -> str:

@@ -54,7 +54,6 @@ def station(code: str):
         "stations/station.html",
         place=place,
         week=presenting.week(row, now),
-        hours_fresh=row.hours_fresh(now),
         nearest=presenting.nearby(nearest, row.position),
         placement=_placement_here(row.id),
         canonical=site_facts.absolute("stations.station", code=row.code),

@@ -3,6 +3,8 @@
 import datetime
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
@@ -59,8 +61,6 @@ ORDER = {service: number for number, service in enumerate(Service)}
 DAILY = frozenset({Service.WATER, Service.WIFI, Service.CHARGING, Service.MICROWAVE})
 # What a passer-by needs most; missing here, the page names the nearest place that has it.
 NEEDED = (Service.WATER, Service.CHARGING, Service.TOILET, Service.MICROWAVE, Service.BLOOD_PRESSURE, Service.UMBRELLA)
-EQUIPMENT_COUNTS = datetime.timedelta(days=7)
-HOURS_COUNT = datetime.timedelta(days=30)
 
 
 class Status(StrEnum):
@@ -84,15 +84,30 @@ def status_now(said: Status | None, good_until: datetime.datetime | None, now: d
     return said
 
 
-def good_until(
-    service: Service, said_at: datetime.datetime, end_of_next_opening_day: datetime.datetime
-) -> datetime.datetime:
-    """How long a word about this service counts."""
-    return end_of_next_opening_day if service in DAILY else said_at + EQUIPMENT_COUNTS
+# Days a word counts; what the centre has not changed. None: until the place has closed on its next opening day.
+EQUIPMENT_COUNTS, HOURS_COUNT = 7, 30
+LONGEST_PERIOD = 365
+USUAL_PERIODS: Mapping[Service, int | None] = {
+    service: None if service in DAILY else EQUIPMENT_COUNTS for service in Service
+}
 
 
-def hours_are_fresh(confirmed_at: datetime.datetime | None, now: datetime.datetime) -> bool:
-    return confirmed_at is not None and now <= confirmed_at + HOURS_COUNT
+@dataclass(frozen=True)
+class Periods:
+    """How many days a word about a service or about the hours counts (a service's None: until its next opening day ends)."""
+
+    services: Mapping[Service, int | None] = field(default_factory=lambda: USUAL_PERIODS)
+    hours: int = HOURS_COUNT
+
+    def good_until(
+        self, service: Service, said_at: datetime.datetime, end_of_next_opening_day: datetime.datetime
+    ) -> datetime.datetime:
+        """How long a word about this service counts."""
+        days = self.services[service]
+        return end_of_next_opening_day if days is None else said_at + datetime.timedelta(days=days)
+
+    def hours_are_fresh(self, confirmed_at: datetime.datetime | None, now: datetime.datetime) -> bool:
+        return confirmed_at is not None and now <= confirmed_at + datetime.timedelta(days=self.hours)
 
 
 def normal_code(typed: str) -> str:

@@ -3,12 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from app.qr import rules as qr
-from app.stations.rules import Kind, Service, Source, State
+from app.stations.rules import Kind, Service, Source, State, Status
 from app.stations.wayfinding import Vendor
 
 KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
 STATES = {State.OPEN: _l("对外服务"), State.PAUSED: _l("暂停服务"), State.CLOSED: _l("已撤站")}
 SOURCES = {Source.OWNER: _l("站主确认"), Source.VISITOR: _l("来访者反映"), Source.CENTRE: _l("中心核实")}
+STATUSES = {Status.WORKS: _l("可用"), Status.UNKNOWN: _l("待确认"), Status.BROKEN: _l("暂停")}
 SERVICES = {
     Service.WATER: _l("饮水"),
     Service.CHARGING: _l("手机充电"),

@@ -41,8 +41,8 @@ def test_a_word_counts_only_so_long(said_status, good_for, shown):
 @pytest.mark.sqlite_only
 def test_equipment_counts_a_week_and_water_until_the_next_evening():
     evening = NOW + datetime.timedelta(hours=32)
-    assert rules.good_until(Service.WATER, NOW, evening) == evening
-    assert rules.good_until(Service.UMBRELLA, NOW, evening) == NOW + 7 * DAY
+    assert rules.Periods().good_until(Service.WATER, NOW, evening) == evening
+    assert rules.Periods().good_until(Service.UMBRELLA, NOW, evening) == NOW + 7 * DAY
 
 
 def test_water_turns_grey_by_itself_while_the_umbrellas_still_count(db_session):
@@ -72,7 +72,7 @@ def test_all_well_confirms_everything_offered_and_the_hours(db_session):
     place = station(services=[Service.WATER, Service.TOILET])
     operations.confirm_all(place, source=Source.OWNER, by=keeper(place), now=clock.now())
     assert {status_of(place, service) for service in (Service.WATER, Service.TOILET)} == {Status.WORKS}
-    assert queries.by_code(place.code).hours_fresh(clock.now())
+    assert rules.Periods().hours_are_fresh(queries.by_code(place.code).hours_confirmed_at, clock.now())
 
 
 def test_twelve_taps_at_once_are_one(app, db_session):
