@@ -64,6 +64,7 @@ feature = Feature(
         "points.adjust.propose": _l("提出积分调整"),
         "points.adjust.post": _l("积分调整记账"),
         "points.adjust.refuse": _l("积分调整未通过"),
+        "points.rebuild": _l("按分录重算余额"),
     },
     jobs=(
         Job("points-vouchers", commands.expire_due_vouchers, minute="*/5"),

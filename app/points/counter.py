@@ -48,6 +48,11 @@ def who() -> str:
     return f"look-up {current_user.id}"
 
 
+def member() -> str:
+    """A whole hall behind one address may exchange at once: what a member sends is counted by member."""
+    return f"member {current_user.id}"
+
+
 def side() -> Side:
     return DESK if current_user.holds(Role.OPERATOR) else OWNER
 

@@ -23,7 +23,17 @@ def statement(lines: Sequence[Line], *, name: str) -> Response:
     file.write("\ufeff")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(
-        [_("时间"), _("种类"), _("摘要"), _("地点"), _("可用积分增减"), _("保留中增减"), _("可用结余"), _("批次有效期")]
+        [
+            _("时间"),
+            _("种类"),
+            _("摘要"),
+            _("地点"),
+            _("可用积分增减"),
+            _("保留中增减"),
+            _("可用结余"),
+            _("批次"),
+            _("批次有效期"),
+        ]
     )
     names = presenting.place_names(line.transaction.place for line in lines)
     for line in lines:
@@ -37,7 +47,8 @@ def _row(line: Line, names: dict) -> list:
     place = names.get(line.transaction.place, "")
     last_days = "; ".join(f"{clock.local(lot.expires_at - SECOND):%Y-%m-%d}" for lot in line.lots)
     words = [plain(presenting.kind_word(line)), plain(presenting.what(line)), plain(place)]
-    return [moment, *words, line.amount, line.held, line.balance, last_days]
+    lots = "; ".join(str(lot.id) for lot in line.lots)
+    return [moment, *words, line.amount, line.held, line.balance, lots, last_days]
 
 
 def plain(text) -> str:

@@ -93,7 +93,7 @@ def reward(slug: str):
 
 @bp.post("/rewards/<slug>/redemptions")
 @signed_in
-@limiter.limit("30 per minute")
+@limiter.limit("60 per minute", key_func=counter.member)
 def redeem(slug: str):
     row, now = rewards.by_slug(slug) or abort(404), clock.now()
     me = presenting.me(current_user, now)

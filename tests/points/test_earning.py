@@ -63,23 +63,6 @@ def test_11_confirming_again_changes_nothing(db_session, keeper, operator):
     assert account.available == 20
 
 
-def test_11_twenty_desks_at_once_record_one_visit(app, db_session, keeper):
-    activity_id, account_id, keeper_id = build.activity().id, build.member().id, keeper.id
-
-    def record(_index: int) -> bool:
-        from app.accounts.models import User
-
-        by = db.session.get_one(User, keeper_id)
-        activity, account = db.session.get_one(Activity, activity_id), db.session.get_one(Account, account_id)
-        return earning.confirm(activity, account, by=by, place=PLACE, now=clock.now()).is_new
-
-    results = at_once(app, 20, record)
-    assert failures(results, Exception) == []
-    assert sum(results) == 1
-    assert db.session.get_one(Account, account_id).available == 20
-    assert list(proof.breaks()) == []
-
-
 def test_11_the_next_day_counts_again(db_session, keeper):
     activity, account = build.activity(), build.member()
     confirm(activity, account, keeper)
@@ -112,26 +95,6 @@ def test_12_an_activity_has_its_own_days_a_month(db_session, keeper):
     tomorrow = clock.now() + datetime.timedelta(days=1)
     if clock.today(tomorrow).month == clock.today(clock.now()).month:
         refused(Refusal.MONTH_FULL, activity, account, keeper, now=tomorrow)
-
-
-def test_12_the_budget_of_an_activity_ends_with_the_last_point_at_once(app, db_session, keeper):
-    """Twelve members at one activity that has points for five."""
-    activity_id, keeper_id = build.activity(budget=100).id, keeper.id
-    accounts = [build.member().id for _ in range(12)]
-
-    def record(index: int) -> None:
-        from app.accounts.models import User
-
-        account = db.session.get_one(Account, accounts[index])
-        activity = db.session.get_one(Activity, activity_id)
-        by = db.session.get_one(User, keeper_id)
-        earning.confirm(activity, account, by=by, place=PLACE, now=clock.now())
-
-    results = at_once(app, 12, record)
-    assert len(successes(results)) == 5
-    assert {error.why for error in failures(results, earning.Refused)} == {Refusal.BUDGET_FULL}
-    assert db.session.get_one(Allowance, activity_id).granted == queries.totals().issued == 100
-    assert list(proof.breaks()) == []
 
 
 def test_12_two_desks_at_once_do_not_pass_a_cap_together(app, db_session, keeper):

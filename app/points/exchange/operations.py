@@ -84,7 +84,6 @@ def redeem(
     if reward.state is not content.Publication.PUBLISHED:
         raise Refused(Refusal.NOT_OFFERED)
     expires_at = _kept_until(book.hold_days, now)
-    ledger.lock(account.id)
     why = ledger.Why(
         key=f"redeem:{account.id}:{request_key}",
         now=now,

@@ -106,7 +106,11 @@ def earn(
 
 
 def hold(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> Posted:
-    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused."""
+    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused.
+
+    The member is locked before the movement has its number, so that the numbers of a member's movements are their order.
+    """
+    lock(account_id)
     claim = _claim(Kind.HOLD, account_id, why, {"amount": rules.whole(amount)})
     if not claim.is_new:
         return claim
@@ -151,6 +155,7 @@ def expire_lapsed(account_id: int, now: datetime.datetime) -> list[Posted]:
 
 def adjust(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> Posted:
     """Correct by hand, up or down, with a reason. Downwards raises NotEnough when so many cannot be taken."""
+    lock(account_id)
     if amount > 0:
         return _come_in(Kind.ADJUST, AccountKind.ADJUST, account_id, rules.whole(amount), expires_at, None, why)
     claim = _claim(Kind.ADJUST, account_id, why, {"amount": -rules.whole(-amount)})

@@ -20,6 +20,29 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """One member's account, three ways: the balance kept at hand, what its entries and what its lots (or holds) come to."""
+
+    key: str
+    available: int
+    entered: int
+    in_lots: int
+    held: int
+    entered_held: int
+    in_holds: int
+
+    @property
+    def agree(self) -> bool:
+        return self.available == self.entered == self.in_lots and self.held == self.entered_held == self.in_holds
+
+    def __str__(self) -> str:
+        return (
+            f"balance {self.available}, entries {self.entered}, lots {self.in_lots}; "
+            f"held {self.held}, entries {self.entered_held}, holds {self.in_holds}"
+        )
+
+
+@dataclass(frozen=True)
 class Counts:
     accounts: int
     transactions: int
@@ -74,37 +97,35 @@ def _transactions() -> Iterator[Break]:
         yield Break(f"transaction {number}", "moves points of another member than its own")
 
 
-def _accounts() -> Iterator[Break]:
-    """Each member: balance = sum of entries = sum of lots, and held = sum of entries = sum of open holds."""
+def figures() -> Iterator[Figures]:
+    """Every member's account, in the order of opening: balance = entries = lots, and held = entries = open holds."""
     entries = _by(Entry.account_id, _sum_of(Pocket.AVAILABLE), _sum_of(Pocket.HELD))
     lots = _by(Lot.account_id, func.sum(Lot.remaining))
     holds = _by(Hold.account_id, func.sum(Hold.amount), where=Hold.state == HoldState.HELD)
-    figures = (
-        func.coalesce(entries.c.first, 0),
-        func.coalesce(lots.c.first, 0),
-        func.coalesce(entries.c.second, 0),
-        func.coalesce(holds.c.first, 0),
-    )
-    wrong = (
-        select(Account.key, Account.available, Account.held, *figures)
+    every = (
+        select(
+            Account.key,
+            Account.available,
+            func.coalesce(entries.c.first, 0),
+            func.coalesce(lots.c.first, 0),
+            Account.held,
+            func.coalesce(entries.c.second, 0),
+            func.coalesce(holds.c.first, 0),
+        )
         .outerjoin(entries, entries.c.id == Account.id)
         .outerjoin(lots, lots.c.id == Account.id)
         .outerjoin(holds, holds.c.id == Account.id)
         .where(Account.kind == AccountKind.MEMBER)
-        .where(
-            or_(
-                Account.available != figures[0],
-                Account.available != figures[1],
-                Account.held != figures[2],
-                Account.held != figures[3],
-            )
-        )
+        .order_by(Account.id)
     )
-    for key, available, held, entered, in_lots, entered_held, in_holds in db.session.execute(wrong):
-        yield Break(
-            f"account {key}",
-            f"balance {available}, entries {entered}, lots {in_lots}; held {held}, entries {entered_held}, holds {in_holds}",
-        )
+    for key, *amounts in db.session.execute(every.execution_options(yield_per=5_000)):
+        yield Figures(key, *(int(amount) for amount in amounts))
+
+
+def _accounts() -> Iterator[Break]:
+    for each in figures():
+        if not each.agree:
+            yield Break(f"account {each.key}", str(each))
 
 
 def _lots() -> Iterator[Break]:
