@@ -42,6 +42,11 @@ def has_program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def has_nginx() -> bool:
+    """Debian keeps it off the PATH of ordinary people."""
+    return bool(shutil.which("nginx")) or Path("/usr/sbin/nginx").exists()
+
+
 NEEDS = {
     "tests": [
         Need(
@@ -58,7 +63,10 @@ NEEDS = {
         Need("default-jre-headless", "the HTML validator", has_program("java")),
         Need("redis-server", "rate limits and jobs kept in Redis", has_program("redis-server")),
     ],
-    "bench": [Need("wrk", "a load generator faster than our own", has_program("wrk"))],
+    "bench": [
+        Need("wrk", "a load generator faster than our own", has_program("wrk")),
+        Need("nginx-light", "the same pages as plain files, to compare with", has_nginx),
+    ],
 }
 
 

@@ -169,6 +169,35 @@ def redis() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
 
 
+# --- nginx ---
+
+NGINX = """
+worker_processes 1; pid {folder}/pid; error_log {folder}/log; daemon off;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type text/html; root {folder};
+  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  server {{ listen 127.0.0.1:{port}; gzip_static on; }}
+}}
+"""
+
+
+@contextlib.contextmanager
+def nginx(folder: Path) -> Iterator[str]:
+    """The files of a folder as nginx serves them, a neighbour `.gz` to whoever takes gzip; gives the address."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if not program:
+        raise ServerMissing("nginx is not on this machine (Debian: apt install nginx-light)")
+    port, log = free_port(), folder / "log"
+    configuration = folder / "nginx.conf"
+    configuration.write_text(NGINX.format(folder=folder, port=port), encoding="utf-8")
+    folder.chmod(0o755)  # Its worker is another user.
+    with running([program, "-p", str(folder), "-c", str(configuration)], log=log) as process:
+        wait_until(lambda: accepts(port), process, log)
+        yield f"http://127.0.0.1:{port}"
+
+
 # --- the site ---
 
 
