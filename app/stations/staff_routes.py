@@ -83,9 +83,17 @@ def add_placement(code: str):
         facts = _station_form(None)
         facts.show(row)
         return _edit_page(row, facts, form), 422
-    new = placements.add_placement(
-        "station", row.id, form.spot.data, spot_en=form.spot_en.data or None, by=current_user, now=clock.now()
-    )
+    try:
+        new = placements.add_placement(
+            "station", row.id, form.spot.data, spot_en=form.spot_en.data or None, by=current_user, now=clock.now()
+        )
+    except placements.SpotTaken:
+        db.session.rollback()
+        refuse(_("这里已经有一张在用的码；要换新，请点那张码的“换新码”，或者把这一处写得更具体"))(form.spot)
+        row = _station(code)
+        facts = _station_form(None)
+        facts.show(row)
+        return _edit_page(row, facts, form), 422
     db.session.commit()
     flash(_("新码 %(code)s 已生成，可以打印海报了", code=new.printed_code))
     return redirect(url_for("stations_staff.edit", code=row.code) + "#placements", 303)
