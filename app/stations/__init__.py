@@ -8,6 +8,7 @@ from app.core.features import Feature, Format, Link, Searchable
 from app.stations import (
     centre_routes,
     commands,
+    contribution_routes,
     demonstration,
     doors,
     kept_routes,
@@ -32,6 +33,7 @@ feature = Feature(
         kept_routes.bp,
         open_routes.bp,
         owner_routes.bp,
+        contribution_routes.bp,
         staff_routes.bp,
         placement_routes.bp,
         centre_routes.bp,

@@ -20,7 +20,7 @@ from app.core.audit import System
 from app.core.city import City, County
 from app.core.db import db
 from app.qr import operations as qr
-from app.stations import opening, rules
+from app.stations import opening, queries, rules, sample_contributions
 from app.stations.coordinates import System as CoordinateSystem
 from app.stations.models import ServiceReport, Station, StationService, WeeklyHours
 from app.stations.opening import Hours, Interval
@@ -60,6 +60,7 @@ def load(city: City, now: datetime.datetime) -> None:
     _fill(rows, ids, kept, chance, now)
     _hang_codes(rows, ids, chance, now)
     _appoint(kept, now)
+    _contribute(kept, now)
 
 
 def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: datetime.datetime) -> Iterator[dict]:
@@ -209,3 +210,10 @@ def _appoint(kept: str | None, now: datetime.datetime) -> None:
         person = people.by_name(name)
         if person and kept:
             accounts.grant_role(person, role, scope_key=kept, by=System(), now=now)
+
+
+def _contribute(kept: str | None, now: datetime.datetime) -> None:
+    owner, desk = people.by_name("owner"), people.by_name("operator")
+    place = queries.by_code(kept) if kept else None
+    if place and owner and desk:
+        sample_contributions.load(place, owner, desk, now)

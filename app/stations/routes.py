@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
+from app.content.notes import queries as notes
+from app.content.pictures import queries as pictures
 from app.core import city, clock
 from app.core import site as site_facts
 from app.core.access import cached, public
@@ -56,6 +58,8 @@ def station(code: str):
         week=presenting.week(row, now),
         nearest=presenting.nearby(nearest, row.position),
         placement=_placement_here(row.id),
+        word=notes.shown_on("station", row.id, clock.today(now)),
+        photos=pictures.shown_on("station", row.id),
         canonical=site_facts.absolute("stations.station", code=row.code),
         ways=highlights(current_app.extensions["features"], now, Slot.EXHIBIT, Slot.PROJECT),
         note=doors.note(chosen),

@@ -1,0 +1,1 @@
+"""Pictures that come from people: decoded apart, written anew, stored by content, shown after a person has looked."""

@@ -1,0 +1,75 @@
+"""Which pictures stand on something, and who may see a file."""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlalchemy import exists, func, select
+
+from app.content.moderation.rules import Moderation
+from app.content.pictures.models import Picture
+from app.core.db import db
+
+STANDS = (Moderation.SHOWN, Moderation.WAITING)
+
+
+def shown_on(owner_kind: str, owner_id: int) -> Sequence[Picture]:
+    """What the public sees, oldest first: the order in which it was sent."""
+    return _of(owner_kind, owner_id, Moderation.SHOWN)
+
+
+def all_on(owner_kind: str, owner_id: int) -> Sequence[Picture]:
+    """For its keepers: also what waits, was refused or was withdrawn; newest first."""
+    return list(reversed(_of(owner_kind, owner_id, *Moderation)))
+
+
+def _of(owner_kind: str, owner_id: int, *states: Moderation) -> Sequence[Picture]:
+    found = select(Picture).where(
+        Picture.owner_kind == owner_kind, Picture.owner_id == owner_id, Picture.state.in_(states)
+    )
+    return db.session.scalars(found.order_by(Picture.id)).all()
+
+
+def of_owner(number: int, owner_kind: str, owner_id: int) -> Picture | None:
+    """The picture of this number if it stands on this thing; another's is as unknown as none."""
+    row = db.session.get(Picture, number)
+    return row if row and (row.owner_kind, row.owner_id) == (owner_kind, owner_id) else None
+
+
+def by_id(number: int) -> Picture | None:
+    return db.session.get(Picture, number)
+
+
+def count_on(owner_kind: str, owner_id: int) -> int:
+    """How many are shown or wait."""
+    counted = select(func.count(Picture.id)).where(
+        Picture.owner_kind == owner_kind, Picture.owner_id == owner_id, Picture.state.in_(STANDS)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def waiting() -> Sequence[Picture]:
+    found = select(Picture).where(Picture.state == Moderation.WAITING).order_by(Picture.made_at, Picture.id)
+    return db.session.scalars(found.limit(100)).all()
+
+
+def waiting_count() -> int:
+    return db.session.scalar(select(func.count(Picture.id)).where(Picture.state == Moderation.WAITING)) or 0
+
+
+def is_shown(digest: str) -> bool:
+    return bool(db.session.scalar(select(exists().where(Picture.digest == digest, Picture.state == Moderation.SHOWN))))
+
+
+def with_digest(digest: str) -> Sequence[Picture]:
+    return db.session.scalars(select(Picture).where(Picture.digest == digest)).all()
+
+
+def ended_before(moment: datetime.datetime) -> Sequence[Picture]:
+    """Refused or withdrawn before this moment."""
+    ended = func.coalesce(Picture.withdrawn_at, Picture.decided_at)
+    found = select(Picture).where(Picture.state.in_((Moderation.REFUSED, Moderation.WITHDRAWN)), ended < moment)
+    return db.session.scalars(found).all()
+
+
+def known_digests() -> set[str]:
+    return set(db.session.scalars(select(Picture.digest)))

@@ -1,0 +1,47 @@
+"""What is taken as a picture, before anything decodes it. Standard library only."""
+
+import io
+import re
+import unicodedata
+import zipfile
+
+LARGEST_FILE = 20_000_000  # Bytes.
+EDGES = (1600, 960, 480)  # Longest edges of the stored copies, in pixels; the first is the largest.
+LONGEST_ALT = 120
+MOST_OF_ONE = 12  # Pictures that stand or wait on one place.
+ENDINGS = {"jpg", "jpeg", "jfif", "png", "webp"}
+# A file that is a picture to one reader and a page, script, document or archive to another.
+DOUBLE = re.compile(rb"<script|<html|<!doctype html|<\?php|<svg|%PDF-\d", re.IGNORECASE)
+
+
+def fault_of_name(name: str) -> str:
+    """“name” for a file name that pretends to be something else (ASVS 5.2.2); a name without an ending is no fault."""
+    if any(unicodedata.category(each) in ("Cc", "Cf", "Co", "Cs") for each in name):
+        return "name"
+    ending = name.rsplit(".", 1)[-1].strip().lower() if "." in name else ""
+    if ending in ("heic", "heif"):
+        return "heic"
+    return "" if not ending or ending in ENDINGS else "name"
+
+
+def fault_of_bytes(data: bytes) -> str:
+    """“empty”, “heic” or “double”, found without decoding."""
+    if not data:
+        return "empty"
+    if data[4:8] == b"ftyp":
+        return "heic"
+    if DOUBLE.search(data) or zipfile.is_zipfile(io.BytesIO(data)):
+        return "double"
+    return ""
+
+
+def scaled(width: int, height: int, edge: int) -> tuple[int, int]:
+    """Size of the copy with this longest edge, of a picture this large; never larger than the picture."""
+    longest = max(width, height)
+    if longest <= edge:
+        return width, height
+    return max(1, round(width * edge / longest)), max(1, round(height * edge / longest))
+
+
+def file_name(digest: str, edge: int) -> str:
+    return f"{digest}-{edge}.jpg"
