@@ -146,3 +146,8 @@ def test_one_place_holds_so_many_and_no_more(app, db_session):
         operations.add(found, **facts)
     with pytest.raises(operations.TooMany):
         operations.add(found, **facts)
+
+
+def test_four_bytes_that_look_like_a_drawing_do_not_refuse_a_photo():
+    assert rules.fault_of_bytes(b"\xff\xd8\xff" + b"\x9d<SvG\x88\x03\xf1" * 3) == ""
+    assert rules.fault_of_bytes(b"\xff\xd8\xff<svg onload=alert(1)>") == "double"
