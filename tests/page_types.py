@@ -122,6 +122,7 @@ PAGE_TYPES = [
     PageType("owner's station", "/owner/stations/DEMO-3716-002", who="owner"),
     PageType("owner's photos", "/owner/stations/DEMO-3716-002/photos", who="owner"),
     PageType("owner's notes", "/owner/stations/DEMO-3716-002/notes", who="owner"),
+    PageType("owner's acts", "/owner/stations/DEMO-3716-002/acts", who="owner"),
     PageType("desk, contributions", "/desk/contributions", who="operator"),
     PageType("desk, stations", "/desk/stations", who="operator"),
     PageType("desk, station", "/desk/stations/DEMO-3716-002", who="operator"),

@@ -21,6 +21,7 @@ from app.stations import (
     staff_routes,
     words,
 )
+from app.stations.acts import owner_routes as acts
 from app.stations.freshness import staff_routes as freshness
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
@@ -34,6 +35,7 @@ feature = Feature(
         open_routes.bp,
         owner_routes.bp,
         contribution_routes.bp,
+        acts.bp,
         staff_routes.bp,
         placement_routes.bp,
         centre_routes.bp,
@@ -107,6 +109,7 @@ feature = Feature(
         "station.service": _l("更新服务状态"),
         "station.hours": _l("更新当天时间"),
         "station.periods": _l("修改时效"),
+        "station.undo": _l("撤销站主操作"),
         "station.import": _l("导入站点表"),
     },
     audit_facts={**{service.value: label for service, label in words.SERVICES.items()}, "hours": _l("开门时间")},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core import clock
 from app.core.db import Base, EnumText, UtcDateTime
 from app.stations import opening
+from app.stations.acts.rules import is_late
 from app.stations.coordinates import System
 from app.stations.opening import Hours, Interval
 from app.stations.rules import ORDER, Kind, Service, Source, State, Status, status_now
@@ -102,9 +103,15 @@ class StationService(Base):
     source: Mapped[Source | None] = mapped_column(EnumText(Source))
     said_by: Mapped[int | None]
     said_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     good_until: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
 
     station: Mapped[Station] = relationship(back_populates="services")
+
+    @property
+    def is_late(self) -> bool:
+        """The word was kept on a phone before it arrived (补传)."""
+        return is_late(self.said_at, self.received_at)
 
     def status_now(self, now: datetime.datetime) -> Status:
         return status_now(self.status, self.good_until, now)

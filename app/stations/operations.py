@@ -57,13 +57,20 @@ def confirm_all(
 
 
 def say(
-    station: Station, service: Service, status: Status, *, source: Source, by: audit.Actor, now: datetime.datetime
+    station: Station,
+    service: Service,
+    status: Status,
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
+    at: datetime.datetime | None = None,
 ) -> None:
-    """One service works, or is broken. Raises NotOffered, NothingNew."""
+    """One service works, or is broken, seen `at` (now, when nothing is said). Raises NotOffered, NothingNew."""
     if service not in {row.service for row in station.offered}:
         raise NotOffered(service)
     before = next(row.status for row in station.services if row.service is service)
-    if not _say(station, [service], status, source=source, by=by, at=now, now=now):
+    if not _say(station, [service], status, source=source, by=by, at=at or now, now=now):
         raise NothingNew
     audit.record(by, "station.service", subject(station), at=now, service=service, state=[before, status])
 
@@ -87,7 +94,7 @@ def _say(
     for service in services:
         newer = or_(StationService.said_at.is_(None), and_(StationService.said_at <= at, ~repeated))
         word = {
-            "status": status, "source": source, "said_by": by.id, "said_at": at,
+            "status": status, "source": source, "said_by": by.id, "said_at": at, "received_at": now,
             "good_until": periods.good_until(service, at, ends),
         }  # fmt: skip
         saying = (

@@ -103,7 +103,8 @@ def _note(row: StationService, status: Status, now: datetime.datetime) -> str:
     if row.said_at is None or row.source is None or row.status is None:
         return _("还没有人确认过")
     if status is not Status.UNKNOWN:
-        return str(words.SOURCES[row.source])
+        who = words.SOURCES[row.source]
+        return _("%(who)s，补传", who=who) if row.is_late else str(who)
     ago = templating.ago(row.said_at, now)
     if row.status is Status.UNKNOWN:
         return _("%(ago)s有来访者反映不能用，等站主答复", ago=ago)

@@ -5,6 +5,7 @@ const modules = {
   "keep-fresh": () => import("./modules/keep-fresh.js"),
   "keep-list": () => import("./modules/keep-list.js"),
   "kept-list": () => import("./modules/kept-list.js"),
+  "keep-tap": () => import("./modules/keep-tap.js"),
   menu: () => import("./modules/menu.js"),
   "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),

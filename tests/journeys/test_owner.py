@@ -8,6 +8,7 @@ from app.core.db import db
 from app.stations.models import Station
 from app.stations.rules import Kind, Service
 from app.stations.words import SERVICES
+from tests.builders import pictures
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,52 @@ def test_what_an_owner_says_is_public_at_once(script, somebody, reading, demonst
     owner.presses("更新今天的时间")
     passer_by.opens(f"/stations/{station.code}")
     passer_by.sees("07:15", within=".hours-today")
+
+
+def test_a_tap_without_a_net_is_kept_and_sent_later(somebody, demonstration_app):
+    station = own_place()
+    owner, passer_by = somebody(), somebody()
+    owner.signs_in_as("owner")
+    owner.context.set_offline(True)
+    owner.page.get_by_role("button", name=owner.reading.words("都正常"), exact=True).click()
+    owner.sees("网络不好，已记在手机里。有网时自动发送，先别关这一页。", within=".kept-taps")
+    owner.noticed.clear()  # The browser itself reports that there was no net.
+    with owner.page.expect_navigation(wait_until="load"):
+        owner.context.set_offline(False)
+    owner.sees("已确认，公众页面马上看得到")
+    assert owner.page.evaluate("localStorage.getItem('taps')") == "[]"
+    passer_by.opens(f"/stations/{station.code}")
+    passer_by.sees("刚刚", within=".part--works")
+
+    owner.follows("看做过的事，撤销")
+    owner.presses("撤销")
+    owner.sees("已撤销，公众页面回到之前的样子")
+    owner.finds_all_accessible()
+    passer_by.opens(f"/stations/{station.code}")
+    passer_by.sees("待确认", within=".place-main")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "no script"])
+def test_a_photo_from_the_phone_to_the_public_page(script, somebody, tmp_path, demonstration_app):
+    station = own_place()
+    (tmp_path / "门口.jpg").write_bytes(pictures.jpeg(1200, 900))
+    owner, operator, passer_by = somebody(script=script), somebody(), somebody(script=script)
+    owner.signs_in_as("owner")
+    owner.follows("传站点照片")
+    owner.attaches("照片", tmp_path / "门口.jpg")
+    owner.fills("照片里有什么", "红色门头，左边有坡道")
+    owner.presses("传这张照片")
+    owner.sees("收到了，中心的人看过就公开")
+    passer_by.opens(f"/stations/{station.code}")
+    passer_by.sees_no("红色门头，左边有坡道")
+
+    operator.signs_in_as("operator")
+    operator.opens("/desk/contributions")
+    sent = operator.page.locator(".contribution", has=operator.page.locator("input[value='红色门头，左边有坡道']"))
+    operator.clicks(sent.get_by_role("button", name=operator.reading.words("公开"), exact=True))
+    operator.sees("已公开")
+    passer_by.opens(f"/stations/{station.code}")
+    passer_by.sees("红色门头，左边有坡道", within="#photos")
 
 
 def test_only_ones_own_place_and_only_while_signed_in(somebody, demonstration_app):
