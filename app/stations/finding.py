@@ -1,17 +1,18 @@
 """What an address asks of the list of places, and the links that ask for something else. Every filter is an address."""
 
+import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.core import i18n
+from app.core import i18n, templating
 from app.core.city import City, Town
 from app.qr import queries as placements
-from app.stations import positions, queries, words
+from app.stations import large, positions, queries, words
 from app.stations.models import Station
 from app.stations.queries import Wanted
 from app.stations.rules import Kind, Service
@@ -130,19 +131,35 @@ class Search:
     def kept_by_words(self) -> dict[str, str]:
         return {name: value for name, value in self.values.items() if name != "q"}
 
-    @property
-    def relaxations(self) -> list[Choice]:
-        """What to leave out when nothing was found, one link each."""
-        ways = {
-            "open": _("也看现在休息的"),
-            "q": _("不限文字“%(words)s”", words=self.wanted.words),
-            "town": _("看整个县（市、区）"),
-            "service": _("不限服务"),
-            "step-free": _("不限无台阶"),
-            "kind": _("不限类别"),
-            "county": _("看全市"),
-        }
-        return [Choice(label, self.url(**{name: ""}), False) for name, label in ways.items() if name in self.values]
+
+def relaxations(search: Search, now: datetime.datetime) -> list[Choice]:
+    """Where nothing was found: each single condition whose loss would find something, with how much."""
+    wanted = search.wanted
+    ways = {
+        "open": (_("也看现在休息的"), {"open_now": False}),
+        "q": (_("不限文字“%(words)s”", words=wanted.words), {"words": ""}),
+        "town": (_("看整个县（市、区）"), {"town": "", "near": None}),
+        "service": (_("不限服务"), {"service": None}),
+        "step-free": (_("不限无台阶"), {"step_free": False}),
+        "kind": (_("不限类别"), {"kind": None}),
+        "county": (_("看全市"), {"county": "", "town": "", "near": None}),
+    }
+    found = []
+    for name, (label, change) in ways.items():
+        if name not in search.values:
+            continue
+        relaxed = replace(wanted, **change)
+        count = large.kept(("total", relaxed), lambda relaxed=relaxed: queries.total(relaxed, now))
+        if count:
+            without = {name: "", "town": ""} if name == "county" else {name: ""}
+            found.append(
+                Choice(
+                    _("%(condition)s，%(n)s 处", condition=label, n=templating.number(count)),
+                    search.url(**without),
+                    False,
+                )
+            )
+    return found
 
 
 def read(args: Mapping[str, str], city: City) -> Search:

@@ -1,20 +1,18 @@
 """What the list hands to its map: where the points are, the words to say them with, and a drawing for those without script."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import headers, i18n
 from app.core import site as site_facts
 from app.core.city import City, County
-from app.stations import map_queries
+from app.stations import large, map_queries
 from app.stations.finding import Search
 from app.stations.map_queries import Middle
 
-EXTENSION = "stations_map"
 TILE_HOSTS = tuple(f"https://t{number}.tianditu.gov.cn" for number in range(8))
 WIDTH, HEIGHT, EDGE = 600, 620, 96  # The still drawing, and how far from its edge the outermost county stands.
 
@@ -47,12 +45,7 @@ class MapPage:
     still: Sequence[Still]
 
 
-def kept(key: Any, total: int, make: Callable[[], Any]) -> Any:
-    """Dear only in a large network; in a small one worked out afresh, so that a change shows at once."""
-    return make() if total <= map_queries.MOST_POINTS else current_app.extensions[EXTENSION].get(key, make)
-
-
-def of(search: Search, total: int) -> MapPage:
+def of(search: Search) -> MapPage:
     """The map of this search, and the browser's permission for what it needs."""
     facts = site_facts.current()
     key, is_schematic = facts.config.tianditu_key, facts.config.schematic_map
@@ -60,7 +53,7 @@ def of(search: Search, total: int) -> MapPage:
     if key:
         # Leaflet shows an empty data: picture in place of a tile it gives up.
         headers.allow(img_src=" ".join(("data:", *TILE_HOSTS)))
-    middles = kept("areas", total, map_queries.middles) if is_schematic else []
+    middles = large.kept("areas", map_queries.middles) if is_schematic else []
     return MapPage(
         is_on=bool(key or is_schematic),
         is_schematic=is_schematic,

@@ -16,10 +16,10 @@ from app.stations.positions import Box
 from app.stations.queries import Wanted
 from app.stations.rules import Service, State, Status, status_now
 
-MOST_POINTS = 5_000  # So many places travel as one answer; more are asked for by what is in view.
-MOST_IN_VIEW = 500
+MOST_IN_VIEW = 150  # So many pins can be told apart on a screen.
 CELLS_PER_TILE = 4  # A map tile is 256 pixels wide; clusters stand some 64 pixels apart.
 DEEPEST_CLUSTERS = 16
+SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
 COLUMNS = (
     Station.id, Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code,
     Station.lat, Station.lng, Station.position_is_schematic, Station.state, Station.is_demonstration,
@@ -62,12 +62,9 @@ def placed(wanted: Wanted, now: datetime.datetime) -> list[ColumnElement[bool]]:
     return [*queries.matching(wanted, now), Station.lat.is_not(None)]
 
 
-def count(wanted: Wanted, now: datetime.datetime, box: Box | None = None, *, most: int | None = None) -> int:
-    """How many places have a position; counting stops at `most`."""
-    inside = select(Station.id).where(*placed(wanted, now), *_in(box))
-    if most is not None:
-        inside = inside.limit(most)
-    return db.session.scalar(select(func.count()).select_from(inside.subquery())) or 0
+def count(wanted: Wanted, now: datetime.datetime) -> int:
+    """How many places have a position."""
+    return db.session.scalar(select(func.count()).select_from(Station).where(*placed(wanted, now))) or 0
 
 
 def bounds(wanted: Wanted, now: datetime.datetime) -> Box | None:
@@ -77,13 +74,24 @@ def bounds(wanted: Wanted, now: datetime.datetime) -> Box | None:
     return None if row[0] is None else Box(*row)
 
 
-def points(wanted: Wanted, now: datetime.datetime, box: Box | None = None) -> list[Point]:
+def points(wanted: Wanted, now: datetime.datetime) -> list[Point]:
     """The places with what a card says of them, in four queries however many they are."""
-    chosen = [*placed(wanted, now), *_in(box)]
-    rows = db.session.execute(select(*COLUMNS).where(*chosen).order_by(Station.code).limit(MOST_POINTS)).all()
+    chosen = placed(wanted, now)
+    rows = db.session.execute(select(*COLUMNS).where(*chosen).order_by(Station.code).limit(queries.MOST_AT_ONCE)).all()
+    return _told(rows, select(Station.id).where(*chosen), now)
+
+
+def in_view(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Point] | None:
+    """The places in a box that a map of this zoom level shows; None when they are too many to be told apart."""
+    most = queries.MOST_AT_ONCE if zoom >= SINGLE_FROM_ZOOM else MOST_IN_VIEW
+    # The box is searched once; what belongs to the places is fetched by their numbers.
+    rows = db.session.execute(select(*COLUMNS).where(*placed(wanted, now), box.condition).limit(most + 1)).all()
+    return _told(rows, [row.id for row in rows], now) if len(rows) <= most else None
+
+
+def _told(rows: Sequence[Row], ids, now: datetime.datetime) -> list[Point]:
     if not rows:
         return []
-    ids = select(Station.id).where(*chosen)
     hours, said = _hours(ids, now), _said(ids, now)
     # Where nothing is open to the public, nothing is claimed about what works.
     return [
@@ -91,14 +99,14 @@ def points(wanted: Wanted, now: datetime.datetime, box: Box | None = None) -> li
     ]
 
 
-def clusters(wanted: Wanted, now: datetime.datetime, box: Box | None, zoom: int) -> list[Cluster]:
+def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Cluster]:
     """Places by squares of the zoom level, each square at the mean position of its places."""
     size = 360 / 2 ** min(zoom, DEEPEST_CLUSTERS) / CELLS_PER_TILE
     # Rounding instead of cutting: both engines know it, and where the squares begin does not matter.
     column, line = func.round(Station.lng / size), func.round(Station.lat / size)
     rows = db.session.execute(
         select(func.avg(Station.lat), func.avg(Station.lng), func.count())
-        .where(*placed(wanted, now), *_in(box))
+        .where(*placed(wanted, now), box.condition)
         .group_by(column, line)
     )
     return [Cluster(*row) for row in rows]
@@ -118,10 +126,6 @@ def middles() -> list[Middle]:
                 sums[key][place] += value
     found = [Middle(*key, lat / n, lng / n, int(n)) for key, (lat, lng, n) in sums.items()]
     return sorted(found, key=lambda each: (each.town is not None, -each.count, each.county, each.town or ""))
-
-
-def _in(box: Box | None) -> Sequence[ColumnElement[bool]]:
-    return (box.condition,) if box else ()
 
 
 def _hours(ids, now: datetime.datetime) -> dict[int, Hours]:

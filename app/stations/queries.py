@@ -15,7 +15,9 @@ from app.stations.opening import DAY
 from app.stations.rules import Kind, Service, State, Status, is_code, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
-COMPARED_AT_ONCE = 2_000  # As many distances are worked out without narrowing the search first.
+MOST_AT_ONCE = (
+    5_000  # So many places are listed, compared and sent as one; in a larger network the search is narrowed first.
+)
 KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind, else_=2)
 
 
@@ -53,15 +55,25 @@ def kept_by(codes: Collection[str]) -> Sequence[Station]:
     return db.session.scalars(select(Station).where(Station.code.in_(codes)).order_by(Station.code)).all()
 
 
-def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int = 20) -> tuple[Sequence[Station], int]:
-    """A page of the places somebody looks for, and how many there are. Places gone for good are not listed."""
+def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int = 20) -> Sequence[Station]:
+    """A page of the places somebody looks for. Places gone for good are not listed."""
     chosen = matching(wanted, now)
-    total = db.session.scalar(select(func.count()).select_from(Station).where(*chosen)) or 0
-    if wanted.near and total > COMPARED_AT_ONCE:
+    if wanted.near and is_large():
         box = positions.box_of_nearest(wanted.near, chosen, page * size)
         chosen += [box.condition] if box else []
     found = select(Station).where(*chosen).order_by(*_order(wanted, now)).offset((page - 1) * size).limit(size)
-    return db.session.scalars(found.options(*_whole())).all(), total
+    return db.session.scalars(found.options(*_whole())).all()
+
+
+def total(wanted: Wanted, now: datetime.datetime) -> int:
+    """How many places a search finds. In a large network the dearest thing on the page: keep the answer for a while."""
+    return db.session.scalar(select(func.count()).select_from(Station).where(*matching(wanted, now))) or 0
+
+
+def is_large() -> bool:
+    """More places than travel to a browser at once. Costs the same whatever the network's size."""
+    some = select(Station.id).limit(MOST_AT_ONCE + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) > MOST_AT_ONCE
 
 
 def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) -> Sequence[Station]:

@@ -11,7 +11,7 @@ from app.core import site as site_facts
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.qr import queries as placements
-from app.stations import doors, exports, finding, map_page, presenting, queries, wayfinding, words
+from app.stations import doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
 from app.stations.rules import State
 
 bp = Blueprint("stations", __name__)
@@ -24,9 +24,10 @@ PAGE_SIZE = 20
 def index():
     now, chosen = clock.now(), city.current()
     search = finding.read(request.args, chosen)
-    rows, total = queries.listed(search.wanted, now, page=search.page, size=PAGE_SIZE)
+    rows = queries.listed(search.wanted, now, page=search.page, size=PAGE_SIZE)
     if not rows and search.page > 1:
         abort(404)
+    total = large.kept(("total", search.wanted), lambda: queries.total(search.wanted, now))
     places = [
         presenting.place(row, chosen, now, origin=search.wanted.near, first=search.wanted.service) for row in rows
     ]
@@ -37,7 +38,8 @@ def index():
         total=total,
         pages=-(-total // PAGE_SIZE),
         note=doors.note(chosen),
-        map=map_page.of(search, total),
+        relaxations=finding.relaxations(search, now) if not rows else [],
+        map=map_page.of(search),
     )
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from app.stations import map_queries
+from app.stations import map_queries, queries
 from app.stations.rules import Kind, Service, State, Status
 from tests.builders.accounts import person
 from tests.builders.stations import placement, said, station
@@ -105,7 +105,7 @@ def test_the_english_map_speaks_english(site, db_session):
 @pytest.fixture
 def large(db_session, monkeypatch):
     """Seven places where three would be too many for one answer and two for one view."""
-    monkeypatch.setattr(map_queries, "MOST_POINTS", 3)
+    monkeypatch.setattr(queries, "MOST_AT_ONCE", 3)
     monkeypatch.setattr(map_queries, "MOST_IN_VIEW", 2)
     for number in range(5):
         station(f"NEAR-{number}", position=(37.0 + number / 1000, 118.0))
@@ -130,7 +130,7 @@ def test_a_view_of_few_shows_each(site, large):
 
 
 def test_looked_at_closely_every_place_stands_for_itself(site, large, monkeypatch):
-    monkeypatch.setattr(map_queries, "MOST_POINTS", 5_000)
+    monkeypatch.setattr(queries, "MOST_AT_ONCE", 5_000)
     assert len(codes(site.get("/stations/view.json?bbox=117.9,36.9,118.1,37.1&zoom=17").json)) == 5
 
 

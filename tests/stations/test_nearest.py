@@ -42,17 +42,17 @@ def spot(chance: random.Random, middles) -> dict:
 
 @pytest.mark.parametrize("page", [1, 2, 14, 15])
 def test_the_expanding_box_finds_the_nearest(page, scattered, monkeypatch):
-    monkeypatch.setattr(queries, "COMPARED_AT_ONCE", 0)
+    monkeypatch.setattr(queries, "MOST_AT_ONCE", 10)
     origin = (37.40, 118.05)
-    found, total = queries.listed(Wanted(near=origin), clock.now(), page=page, size=20)
-    assert total == 301
+    found = queries.listed(Wanted(near=origin), clock.now(), page=page, size=20)
+    assert queries.total(Wanted(near=origin), clock.now()) == 301
     by_distance = sorted(scattered, key=lambda each: metres(origin, each.position))
     expected = by_distance[(page - 1) * 20 : page * 20]
     assert [row.code for row in found if row.lat] == [row.code for row in expected]
 
 
 def test_the_place_without_a_position_comes_last(scattered):
-    rows, _total = queries.listed(Wanted(near=SEAT), clock.now(), page=16, size=20)
+    rows = queries.listed(Wanted(near=SEAT), clock.now(), page=16, size=20)
     assert [row.code for row in rows] == ["FAR-0300"]
 
 

@@ -131,7 +131,7 @@ def test_the_list_and_the_page_agree_on_what_is_open(db_session, hour):
     monday = datetime.datetime(2026, 11, 23, hour, 0, tzinfo=clock.LOCAL)
     operations.set_day(places[1], monday.date(), None, source=Source.OWNER, by=person(), now=clock.now())
     operations.set_day(places[2], monday.date(), Interval(600, 900), source=Source.OWNER, by=person(), now=clock.now())
-    listed, _total = queries.listed(Wanted(open_now=True), monday)
+    listed = queries.listed(Wanted(open_now=True), monday)
     assert {row.code for row in listed} == {place.code for place in places if place.opening(monday).is_open}
 
 
