@@ -30,7 +30,10 @@ backup.after_restore(search.rebuild)
 
 
 def catch_up() -> None:
-    """Bring the index to this version of the program: all of it, or what comes with the program."""
+    """Add what the features set a site up with, and bring the index to this version of the program."""
+    for feature in current_app.extensions["features"]:
+        if feature.set_up:
+            feature.set_up(city.current(), clock.now())
     if not search.is_current():
         search.rebuild()
         return

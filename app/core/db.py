@@ -97,6 +97,13 @@ def insert_once(table: type, **values):
     return dialect.insert(table).values(**values).on_conflict_do_nothing()
 
 
+def put(table: type, key: dict, values: dict) -> None:
+    """The row of this key has these values, whether it was there or not: one upsert, so that two at once do not collide."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**key, **values)
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
     """What begins inside may write. Requests other than GET, commands and jobs run in it."""

@@ -134,6 +134,8 @@ class Feature:
     queues: Callable[[Any, datetime.datetime], Iterable[Queue]] | None = None
     untranslated: Callable[[], Iterable[tuple[str, str]]] | None = None
     demonstrate: Callable[[Any, datetime.datetime], None] | None = None
+    # Called with the city at each start: adds what a site is set up with and has not got. What people changed stays.
+    set_up: Callable[[Any, datetime.datetime], None] | None = None
     demonstration_sign_ins: tuple[tuple[str, str, str], ...] = ()
     audit_actions: Mapping[str, Any] = field(default_factory=dict)
     # How the facts of an entry are called: `{"state": _l("状态")}`; one without a name shows its identifier.

@@ -11,6 +11,7 @@ from app.stations import (
     contribution_routes,
     demonstration,
     doors,
+    hours_routes,
     kept_routes,
     map_routes,
     open_routes,
@@ -22,6 +23,8 @@ from app.stations import (
     words,
 )
 from app.stations.acts import owner_routes as acts
+from app.stations.calendar import loading
+from app.stations.calendar import staff_routes as calendar
 from app.stations.freshness import staff_routes as freshness
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
@@ -40,6 +43,9 @@ feature = Feature(
         placement_routes.bp,
         centre_routes.bp,
         freshness.bp,
+        hours_routes.owner,
+        hours_routes.desk,
+        calendar.bp,
     ),
     commands=(commands.stations,),
     navigation=(
@@ -59,6 +65,12 @@ feature = Feature(
             roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
             order=20,
         ),
+        Link(
+            _l("节假日与休市"),
+            "stations_calendar.index",
+            roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=22,
+        ),
     ),
     account=(Link(_l("我的站点"), "stations_owner.today", roles=KEEPERS, order=10),),
     qr_targets={"station": doors.target},
@@ -76,6 +88,7 @@ feature = Feature(
     queues=doors.queues,
     untranslated=doors.untranslated,
     demonstrate=demonstration.load,
+    set_up=loading.set_up,
     formats=(
         Format(
             _l("站点位置（GeoJSON）"),
@@ -107,7 +120,10 @@ feature = Feature(
         "station.change": _l("修改站点资料"),
         "station.confirm": _l("确认站点都正常"),
         "station.service": _l("更新服务状态"),
-        "station.hours": _l("更新当天时间"),
+        "station.hours": _l("更新某天的时间"),
+        "station.holidays": _l("更新节假日时间"),
+        "calendar.year": _l("录入节假日安排"),
+        "calendar.closure": _l("录入休市日期"),
         "station.periods": _l("修改时效"),
         "station.undo": _l("撤销站主操作"),
         "station.import": _l("导入站点表"),

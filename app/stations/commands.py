@@ -10,6 +10,7 @@ from app.core import city, clock, spreadsheets
 from app.core.audit import System as TheSite
 from app.core.db import db, writing
 from app.stations import imports, queries
+from app.stations.calendar import loading
 from app.stations.coordinates import System
 
 stations = AppGroup("stations", help="Places: hub, stations, outlets.")
@@ -47,3 +48,12 @@ def list_places(county: str) -> None:
     for row in queries.whole_network():
         if not county or row.county_code == county:
             click.echo(f"{row.code}\t{row.kind}\t{row.state}\t{row.name}")
+
+
+@stations.command("holidays")
+def load_holidays() -> None:
+    """Add this and the next year's public holidays where the installed package knows them and the centre has none."""
+    with writing():
+        added = loading.load_years(clock.now())
+        db.session.commit()
+    click.echo(f"Added: {', '.join(map(str, added))}." if added else "Nothing to add. Enter later years at the desk.")

@@ -21,9 +21,10 @@ from app.core.city import City, County
 from app.core.db import db
 from app.qr import operations as qr
 from app.stations import opening, queries, rules, sample_contributions
+from app.stations.calendar import loading
 from app.stations.coordinates import System as CoordinateSystem
 from app.stations.models import ServiceReport, Station, StationService, WeeklyHours
-from app.stations.opening import Hours, Interval
+from app.stations.opening import Hours, Interval, OnHolidays
 from app.stations.rules import Kind, Service, Source, State, Status
 
 KM_PER_DEGREE = 111.32
@@ -44,6 +45,8 @@ SAID = ((4, 12), (12, 14), (35, 16), (80, 14), (170, 12), (26 * 60, 14), (3 * 24
 # The station of the demonstration owner has something to do: what was said three days ago, and one thing broken.
 OWNERS_MINUTES = 3 * 24 * 60
 OWNERS_BROKEN = Service.REST_SEAT
+# What they do on public holidays; one in four has not said.
+HOLIDAYS = (OnHolidays.USUAL, OnHolidays.USUAL, OnHolidays.CLOSED, None)
 SPOTS = (("门口玻璃门", "Glass door at the entrance"), ("服务台", "Service desk"), ("饮水处", "By the water dispenser"))
 
 
@@ -61,6 +64,7 @@ def load(city: City, now: datetime.datetime) -> None:
     _hang_codes(rows, ids, chance, now)
     _appoint(kept, now)
     _contribute(kept, now)
+    loading.set_up(city, now)
 
 
 def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: datetime.datetime) -> Iterator[dict]:
@@ -86,6 +90,7 @@ def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: date
                 "name": f"{county.name}示例{noun} {count:02}",
                 "name_en": f"{county.name_en} sample {noun_en} {count:02}",
             }
+        row["on_holidays"] = HOLIDAYS[number % len(HOLIDAYS)]
         yield {**row, "code": code, **_spot(city, county, plan, chance), **_common(chance, now)}
 
 

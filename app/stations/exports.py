@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core import clock, site
 from app.core.city import City
-from app.stations import opening, points, words
+from app.stations import opening, points, queries, words
 from app.stations.models import Station
 from app.stations.opening import Hours, Interval
 from app.stations.rules import State, Status
@@ -122,7 +122,7 @@ def _status(station: Station, now: datetime.datetime) -> dict[str, Any]:
     told = station.offered if station.state is State.OPEN else []
     return {
         "station_id": station.code,
-        "is_open": station.opening(now).is_open,
+        "is_open": queries.opening_of(station, now).is_open,
         "hours_confirmed_at": _moment(station.hours_confirmed_at),
         "services": [
             {

@@ -56,10 +56,10 @@ class DayForm(Form):
     closes = StringField(_l("关门"), render_kw=CLOCK)
 
     def validate_opens(self, field) -> None:
-        _clock_time(self, field, _l("请填写开门时间，例如 08:00"))
+        clock_time(self, field, _l("请填写开门时间，例如 08:00"))
 
     def validate_closes(self, field) -> None:
-        _clock_time(self, field, _l("请填写关门时间，例如 20:00"))
+        clock_time(self, field, _l("请填写关门时间，例如 20:00"))
         if self.answer.data == "other" and field.data and field.data == self.opens.data:
             raise ValidationError(_l("开门和关门时间相同，请改一个"))
 
@@ -78,14 +78,14 @@ class DayForm(Form):
             self.closes.data = opening.clock_text(intervals[-1].closes)
 
 
-def _clock_time(form: DayForm, field, message) -> None:
+def clock_time(form: Form, field, message) -> None:
     if form.answer.data != "other":
         return
     try:
         minutes = opening.to_minutes(field.data or "")
     except ValueError as error:
         raise ValidationError(message) from error
-    if field.name == "opens" and minutes >= LONGEST_DAY:
+    if field.short_name == "opens" and minutes >= LONGEST_DAY:
         raise ValidationError(message)
 
 

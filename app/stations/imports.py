@@ -20,7 +20,7 @@ from app.core.spreadsheets import Column, Fault, Sheet
 from app.stations import operations, queries, sheets
 from app.stations.coordinates import System
 from app.stations.models import Station, StationImport
-from app.stations.rules import Kind, Service, State
+from app.stations.rules import Kind, Service, Source, State
 
 KEPT = datetime.timedelta(days=1)
 SHEET = "站点"
@@ -171,6 +171,7 @@ def apply(
             {**facts_of(line), "code": line["code"], "is_demonstration": demonstration}, by=by, now=now
         )
         operations.replace_week(station, sheets.intervals_of(line["weekly"]))
+        operations.confirm_hours(station, source=Source.CENTRE, at=now)
         operations.offer(station, [Service(each) for each in line["services"]])
     for station, line, names in todo.changed:
         change(station, line, names, version=station.version, by=by, now=now)

@@ -3,13 +3,13 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, func, select
 
 from app.core.db import db
-from app.stations import queries
+from app.stations import opening, queries
 from app.stations.models import HoursException, Station, StationService, WeeklyHours
 from app.stations.opening import Hours, Interval
 from app.stations.positions import Box
@@ -23,6 +23,8 @@ SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
 COLUMNS = (
     Station.id, Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code,
     Station.lat, Station.lng, Station.position_is_schematic, Station.state, Station.is_demonstration,
+    Station.hours_confirmed_at, Station.opening_doubted_at, Station.on_holidays, Station.holiday_opens,
+    Station.holiday_closes,
 )  # fmt: skip
 
 
@@ -95,8 +97,18 @@ def _told(rows: Sequence[Row], ids, now: datetime.datetime) -> list[Point]:
     hours, said = _hours(ids, now), _said(ids, now)
     # Where nothing is open to the public, nothing is claimed about what works.
     return [
-        Point(row, hours.get(row.id, Hours()), said.get(row.id, []) if row.state is State.OPEN else []) for row in rows
+        Point(
+            row,
+            _with_holidays(hours.get(row.id, Hours()), row),
+            said.get(row.id, []) if row.state is State.OPEN else [],
+        )
+        for row in rows
     ]
+
+
+def _with_holidays(hours: Hours, row: Row) -> Hours:
+    holiday = opening.whole(row.holiday_opens, row.holiday_closes)
+    return replace(hours, on_holidays=row.on_holidays, holiday=holiday)
 
 
 def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Cluster]:

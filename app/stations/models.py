@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core import clock
 from app.core.db import Base, EnumText, UtcDateTime
 from app.stations import opening
 from app.stations.acts.rules import is_late
 from app.stations.coordinates import System
-from app.stations.opening import Hours, Interval
+from app.stations.opening import Hours, Interval, OnHolidays
 from app.stations.rules import ORDER, Kind, Service, Source, State, Status, status_now
 
 
@@ -19,7 +18,8 @@ class Station(Base):
     """A place: hub, public-welfare station or outlet.
 
     `code` is its number (站点编号) and its address on the site. `lat` and `lng` are WGS-84, beside them what was supplied
-    and in which system. `version` counts changes of identity facts, so that nobody overwrites what another person saved.
+    and in which system. `on_holidays` is empty until somebody says what the place does on public holidays. `version` counts
+    changes of identity facts, so that nobody overwrites what another person saved.
     """
 
     __tablename__ = "station"
@@ -52,6 +52,10 @@ class Station(Base):
     opened_on: Mapped[datetime.date | None]
     hours_confirmed_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     hours_source: Mapped[Source | None] = mapped_column(EnumText(Source))
+    opening_doubted_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    on_holidays: Mapped[OnHolidays | None] = mapped_column(EnumText(OnHolidays))
+    holiday_opens: Mapped[int | None]
+    holiday_closes: Mapped[int | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
@@ -71,17 +75,16 @@ class Station(Base):
         weekly: dict[int, tuple[Interval, ...]] = {}
         for row in sorted(self.weekly_hours, key=lambda row: (row.weekday, row.opens)):
             weekly[row.weekday] = (*weekly.get(row.weekday, ()), Interval(row.opens, row.closes))
-        return Hours(weekly, {row.day: row.intervals for row in self.hours_exceptions})
+        return Hours(
+            weekly,
+            {row.day: row.intervals for row in self.hours_exceptions},
+            self.on_holidays,
+            opening.whole(self.holiday_opens, self.holiday_closes),
+        )
 
     @property
     def position(self) -> tuple[float, float] | None:
         return (self.lat, self.lng) if self.lat is not None and self.lng is not None else None
-
-    def opening(self, now: datetime.datetime) -> opening.Opening:
-        """Open or not at this moment; a place that is paused or gone is not."""
-        if self.state is not State.OPEN:
-            return opening.Opening(False)
-        return opening.opening(self.hours, clock.local(now).replace(tzinfo=None))
 
 
 class StationService(Base):
@@ -170,7 +173,7 @@ class HoursException(Base):
 
     @property
     def intervals(self) -> tuple[Interval, ...]:
-        return () if self.opens is None or self.closes is None else (Interval(self.opens, self.closes),)
+        return opening.whole(self.opens, self.closes)
 
 
 class StationImport(Base):

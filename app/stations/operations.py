@@ -1,7 +1,7 @@
 """Verbs on places: say what works, set today's hours, change facts. They flush, never commit."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_, update
@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock, search
 from app.core.db import changed as changed_rows
-from app.core.db import db
+from app.core.db import db, put
 from app.stations import opening, rules
+from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
 from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
-from app.stations.opening import Interval
+from app.stations.opening import Interval, OnHolidays
 from app.stations.rules import Service, Source, Status
 
 Actor = audit.Actor | audit.System
@@ -25,6 +26,10 @@ class NothingNew(Exception):
 
 class NotOffered(Exception):
     """The place does not offer this service."""
+
+
+class TooManyDays(Exception):
+    """Days that end before they begin, or more of them than a place can differ at once."""
 
 
 class ChangedMeanwhile(Exception):
@@ -123,7 +128,7 @@ def _reread(station: Station) -> None:
 
 def confirm_hours(station: Station, *, source: Source, at: datetime.datetime) -> None:
     """The hours were looked at; newer wins."""
-    older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at < at)
+    older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
     db.session.execute(
         update(Station)
         .where(Station.id == station.id, older)
@@ -143,44 +148,94 @@ def set_day(
     now: datetime.datetime,
 ) -> None:
     """This day differs: open from–to, or closed (None). The last word of the day wins."""
-    before = _day_text(station, day)
-    row = HoursException(
-        station_id=station.id,
-        day=day,
-        opens=interval.opens if interval else None,
-        closes=interval.closes if interval else None,
-        source=source,
-        set_by=by.id,
-        set_at=now,
-    )
-    db.session.merge(row)
-    _after_hours(station, before, day, source=source, by=by, now=now)
+    set_days(station, day, day, interval, source=source, by=by, now=now)
+
+
+def set_days(
+    station: Station,
+    first: datetime.date,
+    last: datetime.date,
+    interval: Interval | None,
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
+) -> None:
+    """From the first to the last day it is open from–to, or closed (None). Raises TooManyDays."""
+    days = [first + datetime.timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    if not 0 < len(days) <= rules.LONGEST_EXCEPTION_DAYS:
+        raise TooManyDays
+    before = _days_text(station, days)
+    for row in station.hours_exceptions:
+        db.session.expire(row)  # What follows is written past the session.
+    for day in days:
+        values = {
+            "opens": interval.opens if interval else None, "closes": interval.closes if interval else None,
+            "source": source, "set_by": by.id, "set_at": now,
+        }  # fmt: skip
+        put(HoursException, {"station_id": station.id, "day": day}, values)
+    _after_hours(station, before, days, source=source, by=by, now=now)
 
 
 def clear_day(station: Station, day: datetime.date, *, source: Source, by: audit.Actor, now: datetime.datetime) -> None:
     """This day is as every week again."""
-    before = _day_text(station, day)
+    before = _days_text(station, [day])
     db.session.execute(delete(HoursException).where(HoursException.station_id == station.id, HoursException.day == day))
-    _after_hours(station, before, day, source=source, by=by, now=now)
+    _after_hours(station, before, [day], source=source, by=by, now=now)
 
 
 def _after_hours(
-    station: Station, before: str, day: datetime.date, *, source: Source, by: audit.Actor, now: datetime.datetime
+    station: Station,
+    before: str,
+    days: Sequence[datetime.date],
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
 ) -> None:
-    db.session.flush()
     db.session.expire(station, ["hours_exceptions"])
     reckon_again(station)
     db.session.flush()
     confirm_hours(station, source=source, at=now)
-    facts = {"day": day, "hours": [before, _day_text(station, day)]}
+    told = str(days[0]) if len(days) == 1 else f"{days[0]} – {days[-1]}"
+    facts = {"day": told, "hours": [before, _days_text(station, days)]}
     audit.record(by, "station.hours", subject(station), at=now, **facts)
 
 
-def _day_text(station: Station, day: datetime.date) -> str:
-    """Like “08:00-12:00 14:00-20:00”; empty when closed."""
-    return " ".join(
-        f"{opening.clock_text(each.opens)}-{opening.clock_text(each.closes)}" for each in station.hours.on(day)
-    )
+def set_holidays(
+    station: Station,
+    answer: OnHolidays,
+    interval: Interval | None,
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
+) -> None:
+    """What the place does on public holidays: as every week, closed, or open from–to."""
+    before = _holidays_text(station)
+    station.on_holidays = answer
+    hours = interval if answer is OnHolidays.OTHER else None
+    station.holiday_opens, station.holiday_closes = (hours.opens, hours.closes) if hours else (None, None)
+    db.session.flush()
+    reckon_again(station)
+    db.session.flush()
+    confirm_hours(station, source=source, at=now)
+    audit.record(by, "station.holidays", subject(station), at=now, hours=[before, _holidays_text(station)])
+
+
+def _holidays_text(station: Station) -> str:
+    times = _intervals_text(opening.whole(station.holiday_opens, station.holiday_closes))
+    return f"{station.on_holidays or ''} {times}".strip()
+
+
+def _days_text(station: Station, days: Sequence[datetime.date]) -> str:
+    """Like “08:00-12:00 14:00-20:00”, of a single day or of days that are all alike; empty when closed."""
+    told = {_intervals_text(station.hours.exceptions.get(day, station.hours.usual(day))) for day in days}
+    return " / ".join(sorted(told))
+
+
+def _intervals_text(intervals: Iterable[Interval]) -> str:
+    return " ".join(f"{opening.clock_text(each.opens)}-{opening.clock_text(each.closes)}" for each in intervals)
 
 
 def replace_week(station: Station, weekly: Mapping[int, Iterable[Interval]]) -> None:
@@ -208,7 +263,7 @@ def reckon_again(station: Station) -> None:
 
 
 def end_of_next_opening_day(station: Station, at: datetime.datetime) -> datetime.datetime:
-    wall = opening.end_of_next_opening_day(station.hours, clock.local(at).replace(tzinfo=None))
+    wall = opening.end_of_next_opening_day(station.hours.by(calendar.calendar()), clock.local(at).replace(tzinfo=None))
     return wall.replace(tzinfo=clock.LOCAL).astimezone(datetime.UTC)
 
 
@@ -246,8 +301,12 @@ def change_station(
     now: datetime.datetime,
     weekly: Mapping[int, Iterable[Interval]] | None = None,
     services: Iterable[Service] | None = None,
+    source: Source = Source.CENTRE,
 ) -> list[str]:
-    """Take over facts, weekly hours and services that are given; gives the names of what differs. Raises ChangedMeanwhile."""
+    """Take over facts, weekly hours and services that are given; gives the names of what differs.
+
+    New weekly hours are `source`'s word that they are right. Raises ChangedMeanwhile.
+    """
     before = {name: getattr(station, name) for name in facts}
     changed = {name: value for name, value in facts.items() if before[name] != value}
     told: dict[str, Any] = {name: [before[name], value] for name, value in changed.items()}
@@ -270,6 +329,7 @@ def change_station(
     search.changed("station", station.id)
     if "weekly" in told and weekly is not None:
         replace_week(station, weekly)
+        confirm_hours(station, source=source, at=now)
     if "services" in told and services is not None:
         offer(station, services)
     audit.record(by, "station.change", subject(station), at=now, **told)

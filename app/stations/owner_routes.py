@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.accounts.access import Role, needs
 from app.core import city, clock
 from app.core.db import db
-from app.stations import operations, presenting, queries
+from app.stations import coming_week, operations, presenting, queries
 from app.stations.acts import operations as acts
 from app.stations.acts import rules as act_rules
 from app.stations.acts.forms import OwnServiceForm, OwnTapForm
@@ -98,7 +98,7 @@ def _page(row: Station, form: DayForm):
         "stations/owner/today.html",
         place=presenting.place(row, city.current(), now),
         form=form,
-        usual=presenting.usual_hours(row, now),
+        usual=coming_week.usual_hours(row, now),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import i18n
 from app.core.city import City, County, Town
-from app.stations import presenting, words
+from app.stations import coming_week, words
 from app.stations.models import Station
 from app.stations.opening import Hours
 from app.stations.rules import Service, State
@@ -60,8 +60,8 @@ def week(hours: Hours) -> str:
     days = [hours.weekly.get(day, ()) for day in range(7)]
     runs = [(list(run), intervals) for intervals, run in groupby(range(7), key=lambda day: days[day])]
     if len(runs) == 1:
-        return _("每天 %(times)s", times=presenting.hours_text(runs[0][1]))
-    return _("；").join(f"{_days(run[0], run[-1])} {presenting.hours_text(intervals)}" for run, intervals in runs)
+        return _("每天 %(times)s", times=coming_week.hours_text(runs[0][1]))
+    return _("；").join(f"{_days(run[0], run[-1])} {coming_week.hours_text(intervals)}" for run, intervals in runs)
 
 
 def _days(first: int, last: int) -> str:

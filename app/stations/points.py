@@ -7,9 +7,9 @@ import datetime
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from app.core import clock, i18n, templating
+from app.core import i18n, templating
 from app.core.city import City
-from app.stations import map_queries, opening, presenting, rules, words
+from app.stations import map_queries, opening, presenting, queries, rules, words
 from app.stations.map_queries import Cluster, Middle, Point
 from app.stations.positions import Box
 from app.stations.rules import Kind, Service, State, Status
@@ -53,7 +53,7 @@ def written(found: Sequence[Point], city: City, now: datetime.datetime, first: S
 def _point(point: Point, city: City, now: datetime.datetime, first: Service | None, said: Words) -> list[Any]:
     row, english = point.row, i18n.in_english()
     closed = row.state is not State.OPEN
-    now_open = opening.Opening(False) if closed else opening.opening(point.hours, _wall(now))
+    now_open = opening.Opening(False) if closed else _claimed(point, now)
     marks = SCHEMATIC * row.position_is_schematic + DEMONSTRATION * row.is_demonstration
     marks += CHINESE_NAME * (english and not row.name_en)
     lines = sorted(point.services, key=lambda each: (each.service is not first, rules.ORDER[each.service]))
@@ -77,8 +77,9 @@ def _service(each: map_queries.Said, now: datetime.datetime, said: Words) -> tup
     return said.number(each.service, lambda: words.SERVICES[each.service]), STATUSES.index(each.status), when
 
 
-def _wall(now: datetime.datetime) -> datetime.datetime:
-    return clock.local(now).replace(tzinfo=None)
+def _claimed(point: Point, now: datetime.datetime) -> opening.Opening:
+    confirmed, doubted = point.row.hours_confirmed_at, point.row.opening_doubted_at
+    return queries.claimed(point.hours, now, confirmed_at=confirmed, doubted_at=doubted)
 
 
 def _where(row: Any, city: City) -> str:

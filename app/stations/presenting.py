@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import clock, templating
 from app.core.city import City, County, Town
-from app.stations import opening, rules, words
+from app.stations import opening, queries, rules, words
 from app.stations.freshness import queries as freshness
 from app.stations.models import Station, StationService
 from app.stations.rules import Service, State, Status
@@ -70,7 +70,7 @@ def place(
 ) -> Place:
     # Where nothing is open to the public, nothing is claimed about what works.
     lines = [_line(row, now) for row in station.offered] if station.state is State.OPEN else []
-    now_open = station.opening(now)
+    now_open = queries.opening_of(station, now)
     return Place(
         row=station,
         kind=words.KINDS[station.kind],
@@ -116,15 +116,15 @@ def opening_line(state: State, found: opening.Opening, now: datetime.datetime) -
     """“20:00 关门”, “明天 08:00 开门”, “全天开放”."""
     if state is not State.OPEN:
         return str(words.STATES[state])
-    if found.is_open is None:
-        return _("营业时间待确认")
+    if found.is_open is None and found.unknown is not None:
+        return str(words.UNKNOWN_OPENING[found.unknown])
     wall = clock.local(now).replace(tzinfo=None)
     if found.is_open and found.until is None:
         return _("全天开放")
     if found.is_open and found.until is not None:
         return _("%(time)s 关门", time=_clock(found.until))
     if found.opens_next is None:
-        return _("近期不开门")
+        return _("下次开门时间待确认") if found.unknown else _("近期不开门")
     days = (found.opens_next.date() - wall.date()).days
     if days == 0:
         return _("%(time)s 开门", time=_clock(found.opens_next))
@@ -147,43 +147,6 @@ def distance(station: Station, origin: tuple[float, float] | None) -> str:
     if metres < 950:
         return _("%(n)s 米", n=max(10, int(round(metres, -1))))
     return _("%(n)s 公里", n=templating.number(round(metres / 1000, 1)))
-
-
-@dataclass(frozen=True)
-class HoursRow:
-    """One line of the week: the day, its hours in words, whether it is today and whether today differs."""
-
-    day: Any
-    hours: str
-    today: bool
-    differs: bool
-
-
-def week(station: Station, now: datetime.datetime) -> list[HoursRow]:
-    """The seven days from today on, exceptions included. Empty when nobody has said."""
-    hours, today = station.hours, clock.today(now)
-    days = [today + datetime.timedelta(days=ahead) for ahead in range(7)]
-    if not any(hours.known_on(day) for day in days):
-        return []
-    return [
-        HoursRow(words.WEEKDAYS[day.weekday()], hours_text(hours.on(day)), day == today, day in hours.exceptions)
-        for day in days
-    ]
-
-
-def usual_hours(station: Station, now: datetime.datetime) -> str:
-    """Today as every week, in words."""
-    return hours_text(station.hours.weekly.get(clock.today(now).weekday(), ()))
-
-
-def hours_text(intervals: Sequence[opening.Interval]) -> str:
-    """“08:00–12:00，14:00–20:00”, “全天”, “休息”."""
-    if not intervals:
-        return _("休息")
-    if intervals[0] == opening.Interval(0, opening.DAY):
-        return _("全天")
-    times = [f"{opening.clock_text(each.opens)}–{opening.clock_text(each.closes)}" for each in intervals]
-    return _("，").join(times)
 
 
 @dataclass(frozen=True)

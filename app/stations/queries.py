@@ -2,17 +2,19 @@
 
 import datetime
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.core import clock, search
 from app.core.db import db
-from app.stations import positions
+from app.stations import opening, positions
+from app.stations.calendar import queries as calendar
+from app.stations.freshness import queries as freshness
 from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
-from app.stations.opening import DAY
-from app.stations.rules import Kind, Service, State, Status, is_code, normal_code
+from app.stations.opening import DAY, DayKind, Hours, OnHolidays, Opening, Unknown
+from app.stations.rules import Kind, Service, State, Status, is_code, is_doubted, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
 MOST_AT_ONCE = (
@@ -234,25 +236,81 @@ def _conditions(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnEle
     return conditions
 
 
+def opening_of(station: Station, now: datetime.datetime) -> Opening:
+    """Open or not at this moment; a place that is paused or gone is not."""
+    if station.state is not State.OPEN:
+        return Opening(False)
+    confirmed, doubted = station.hours_confirmed_at, station.opening_doubted_at
+    return claimed(station.hours, now, confirmed_at=confirmed, doubted_at=doubted)
+
+
+def claimed(
+    hours: Hours,
+    now: datetime.datetime,
+    *,
+    confirmed_at: datetime.datetime | None,
+    doubted_at: datetime.datetime | None,
+) -> Opening:
+    """What may be said of registered hours now: nothing when nobody has confirmed them lately, or visitors doubt them."""
+    found = opening.opening(hours.by(calendar.calendar()), clock.local(now).replace(tzinfo=None))
+    if found.is_open is None:
+        return found
+    if is_doubted(doubted_at, confirmed_at):
+        return replace(found, is_open=None, unknown=Unknown.DOUBTED)
+    if not freshness.periods().hours_are_fresh(confirmed_at, now):
+        return replace(found, is_open=None, unknown=Unknown.STALE)
+    return found
+
+
 def is_open(now: datetime.datetime) -> ColumnElement[bool]:
-    """`opening.opening(…).is_open` as a condition: today's hours, or those of yesterday that pass midnight."""
+    """`opening_of(…).is_open` as a condition: today's hours, or those of yesterday that pass midnight."""
     wall = clock.local(now)
     minute, today = wall.hour * 60 + wall.minute, wall.date()
     yesterday = today - datetime.timedelta(days=1)
-    return and_(Station.state == State.OPEN, or_(_open_on(today, minute), _open_on(yesterday, minute + DAY)))
+    fresh = Station.hours_confirmed_at >= now - datetime.timedelta(days=freshness.periods().hours)
+    undoubted = or_(Station.opening_doubted_at.is_(None), Station.hours_confirmed_at >= Station.opening_doubted_at)
+    return and_(
+        Station.state == State.OPEN, fresh, undoubted, or_(_open_on(today, minute), _open_on(yesterday, minute + DAY))
+    )
 
 
 def _open_on(day: datetime.date, minute: int) -> ColumnElement[bool]:
-    exception, weekly = aliased(HoursException), aliased(WeeklyHours)
+    exception = aliased(HoursException)
     differs = and_(exception.station_id == Station.id, exception.day == day)
     by_exception = exists().where(differs, exception.opens <= minute, exception.closes > minute)
-    by_week = exists().where(
-        weekly.station_id == Station.id,
-        weekly.weekday == day.weekday(),
-        weekly.opens <= minute,
-        weekly.closes > minute,
+    return or_(by_exception, and_(_open_by_rule(day, minute), not_(exists().where(differs))))
+
+
+def _open_by_rule(day: datetime.date, minute: int) -> ColumnElement[bool]:
+    """`Hours.on` without exceptions, as a condition."""
+    weekly = aliased(WeeklyHours)
+    that_day = and_(weekly.station_id == Station.id, weekly.weekday == day.weekday())
+    by_week = exists().where(that_day, weekly.opens <= minute, weekly.closes > minute)
+    as_usual = and_(Station.on_holidays == OnHolidays.USUAL, by_week)
+    kind = calendar.calendar().kind(day)
+    if kind is DayKind.ORDINARY:
+        return by_week
+    if kind is DayKind.UNANNOUNCED:
+        return as_usual
+    if kind is DayKind.HOLIDAY:
+        other = Station.on_holidays == OnHolidays.OTHER
+        return or_(as_usual, and_(other, Station.holiday_opens <= minute, Station.holiday_closes > minute))
+    keeps = Station.on_holidays.in_((OnHolidays.CLOSED, OnHolidays.OTHER))
+    return or_(by_week, and_(keeps, not_(exists().where(that_day)), _open_every_workday(minute)))
+
+
+def _open_every_workday(minute: int) -> ColumnElement[bool]:
+    """An interval that Monday to Friday have in common."""
+    first, other = aliased(WeeklyHours), aliased(WeeklyHours)
+    same = and_(
+        other.station_id == Station.id,
+        other.weekday.between(0, 4),
+        other.opens == first.opens,
+        other.closes == first.closes,
     )
-    return or_(by_exception, and_(by_week, not_(exists().where(differs))))
+    days = select(func.count()).where(same).correlate(Station, first).scalar_subquery()
+    monday = and_(first.station_id == Station.id, first.weekday == 0)
+    return exists().where(monday, first.opens <= minute, first.closes > minute, days == 5)
 
 
 def _order(wanted: Wanted, now: datetime.datetime) -> list:

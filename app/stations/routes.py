@@ -11,11 +11,13 @@ from app.core import site as site_facts
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.qr import queries as placements
-from app.stations import doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
+from app.stations import coming_week, doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
+from app.stations.calendar import queries as calendar
 from app.stations.rules import State
 
 bp = Blueprint("stations", __name__)
 PAGE_SIZE = 20
+LATER_SHOWN = 10
 
 
 @bp.get("/stations")
@@ -57,7 +59,10 @@ def station(code: str):
     return render_template(
         "stations/station.html",
         place=place,
-        week=presenting.week(row, now),
+        week=coming_week.week(row, now),
+        later=coming_week.exceptions(row, clock.today(now) + coming_week.SPAN)[:LATER_SHOWN],
+        on_holidays=coming_week.on_holidays(row),
+        closure=calendar.closure_to_tell(clock.today(now)),
         nearest=presenting.nearby(nearest, row.position),
         placement=_placement_here(row.id),
         word=notes.shown_on("station", row.id, clock.today(now)),

@@ -10,6 +10,7 @@ from enum import StrEnum
 CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 SHORTEST_CODE, LONGEST_CODE = 3, 32
 EARTH_RADIUS_M = 6_371_000
+LONGEST_EXCEPTION_DAYS = 31
 # A second tap of the same person within this time says nothing new.
 SAME_WORD = datetime.timedelta(minutes=1)
 
@@ -108,6 +109,11 @@ class Periods:
 
     def hours_are_fresh(self, confirmed_at: datetime.datetime | None, now: datetime.datetime) -> bool:
         return confirmed_at is not None and now <= confirmed_at + datetime.timedelta(days=self.hours)
+
+
+def is_doubted(doubted_at: datetime.datetime | None, confirmed_at: datetime.datetime | None) -> bool:
+    """Visitors have doubted the hours, and nobody who is answerable has confirmed them since."""
+    return doubted_at is not None and (confirmed_at is None or confirmed_at < doubted_at)
 
 
 def normal_code(typed: str) -> str:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.qr import rules as qr
+from app.stations.opening import OnHolidays, Unknown
 from app.stations.rules import Kind, Service, Source, State, Status
 from app.stations.wayfinding import Vendor
 
@@ -32,6 +33,14 @@ SERVICES = {
     Service.NURSING_ROOM: _l("母婴室"),
     Service.AID_GUIDANCE: _l("救助引导"),
     Service.CHARITY_INFO: _l("公益宣传"),
+}
+ON_HOLIDAYS = {OnHolidays.USUAL: _l("照常"), OnHolidays.CLOSED: _l("休息"), OnHolidays.OTHER: _l("改时间")}
+UNKNOWN_OPENING = {
+    Unknown.UNTOLD: _l("营业时间待确认"),
+    Unknown.HOLIDAY: _l("假日时间待确认"),
+    Unknown.UNANNOUNCED: _l("节假日安排待公布"),
+    Unknown.STALE: _l("时间很久没人确认"),
+    Unknown.DOUBTED: _l("有人反映没开门，等站主答复"),
 }
 WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
 PLACEMENT_STATES = {

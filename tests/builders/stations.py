@@ -13,7 +13,7 @@ from app.qr import operations as placements
 from app.qr.models import Placement
 from app.stations import operations, queries
 from app.stations.models import Station, StationService
-from app.stations.opening import Interval
+from app.stations.opening import Interval, OnHolidays
 from app.stations.rules import Kind, Service, Source, Status
 from tests.builders.accounts import person
 
@@ -30,7 +30,10 @@ def station(
     position: tuple[float, float] | None = SEAT,
     **facts,
 ) -> Station:
-    """A public-welfare station in the seat of the city, open round the clock, about which nobody has said anything."""
+    """A public-welfare station in the seat of the city, open round the clock and on holidays.
+
+    The hours have just been confirmed; about the services nobody has said anything.
+    """
     number = next(_numbers)
     made = operations.add_station(
         {
@@ -40,6 +43,9 @@ def station(
             "county_code": "371602",
             "lat": position[0] if position else None,
             "lng": position[1] if position else None,
+            "on_holidays": OnHolidays.USUAL,
+            "hours_confirmed_at": clock.now(),
+            "hours_source": Source.OWNER,
             **facts,
         },
         by=System(),

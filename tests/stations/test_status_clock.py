@@ -132,7 +132,7 @@ def test_the_list_and_the_page_agree_on_what_is_open(db_session, hour):
     operations.set_day(places[1], monday.date(), None, source=Source.OWNER, by=person(), now=clock.now())
     operations.set_day(places[2], monday.date(), Interval(600, 900), source=Source.OWNER, by=person(), now=clock.now())
     listed = queries.listed(Wanted(open_now=True), monday)
-    assert {row.code for row in listed} == {place.code for place in places if place.opening(monday).is_open}
+    assert {row.code for row in listed} == {place.code for place in places if queries.opening_of(place, monday).is_open}
 
 
 def test_the_nearest_working_place_is_found_and_not_the_broken_one_next_door(db_session):
