@@ -22,6 +22,7 @@ from app.core import (
     jobs,
     limits,
     navigation,
+    packing,
     page_cache,
     serve,
     site,
@@ -162,7 +163,7 @@ def _wrap(app: Flask, config: Config, cookie: str) -> None:
         app.extensions["generation"] = page_cache.Generation(config.data_dir / "generation")
         wsgi = page_cache.PageCache(wsgi, app.extensions["generation"], cookie)
     static = WhiteNoise(
-        wsgi,
+        packing.Packing(wsgi),
         max_age=3600,
         immutable_file_test=lambda path, url: "/dist/" in url,
         add_headers_function=lambda found, path, url: found.add_header("X-Content-Type-Options", "nosniff"),

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { checkStyles } from "./compatibility.mjs";
 import { divisions } from "./divisions.mjs";
@@ -26,6 +27,7 @@ async function main() {
   pictures(manifest, written);
   data(manifest, written);
   fonts(manifest, written);
+  pack(written);
   writeAll(written, manifest);
   console.log(`front end: ${written.size} files in ${Math.round(performance.now() - started)} ms`);
 }
@@ -103,6 +105,15 @@ function keep(name, content, manifest, written) {
   const hashed = `${basename(name, extension)}-${hash}${extension}`;
   manifest[name] = hashed;
   written.set(hashed, content);
+}
+
+/** Beside each text its packed twins, which the server hands to whoever takes them: a tenth of a second here, once. */
+function pack(written) {
+  for (const [name, content] of [...written]) {
+    if (![".css", ".js", ".svg", ".json"].includes(extname(name)) || content.length < 500) continue;
+    written.set(`${name}.gz`, gzipSync(content, { level: 9 }));
+    written.set(`${name}.br`, brotliCompressSync(content));
+  }
 }
 
 /** New files first, the manifest after them, leftovers last: a running server never points at a missing file. */

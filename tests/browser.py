@@ -132,6 +132,7 @@ class Visitors:
                 timezone_id="Asia/Shanghai",
                 reduced_motion="reduce",
                 java_script_enabled=script,
+                service_workers="block",  # What one page keeps must not answer for the next.
                 storage_state=self._sign_in(who) if who else None,
             )
             context.set_default_timeout(10_000)

@@ -116,6 +116,20 @@
     return wrong;
   };
 
+  // What the first view took over the wire, without headers; what a cache gave counts as well.
+  const weight = (words, all) => {
+    const sizes = { words: 0, all: 0 };
+    const heaviest = [];
+    for (const each of [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]) {
+      sizes.all += each.encodedBodySize;
+      if (!/\.(png|jpe?g|webp|svg|avif)(\?|$)/.test(each.name)) sizes.words += each.encodedBodySize;
+      heaviest.push([each.encodedBodySize, new URL(each.name).pathname]);
+    }
+    if (sizes.words <= words && sizes.all <= all) return [];
+    const worst = heaviest.sort((a, b) => b[0] - a[0]).slice(0, 4);
+    return [`${sizes.words} bytes without and ${sizes.all} with pictures, most of them ${worst.map((each) => each.join(" ")).join(", ")}`];
+  };
+
   // Where the keyboard stands: null when it has left the page or begins again.
   const seen = new Set();
   const stop = () => {
@@ -131,5 +145,5 @@
 
   const show = (size, theme) => Object.assign(document.documentElement.dataset, { size, theme });
 
-  window.measures = { fits, targets, type, spaced, stop, show };
+  window.measures = { fits, targets, type, spaced, stop, show, weight };
 })();

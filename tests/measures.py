@@ -20,12 +20,15 @@ OF_LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable", "lin
 # Pixels and ratios of the rules for elders' versions of sites (工信部 2021).
 TARGET, LARGE_TARGET = 44, 60
 SMALLEST, LARGEST, LEADING = 18, 30, 1.3
+# Bytes of a first view on a cheap phone, packed: words, styles and scripts; and with pictures.
+WORDS, ALL = 100_000, 300_000
 
 
 def faults(page: Page) -> Iterator[str]:
     """Everything wrong with this page on a phone, on a desk, magnified, spaced, in large print and by night."""
     page.evaluate(RULER)
     page.evaluate(AXE_SCRIPT)
+    yield from _named("first view", _ask(page, "weight", WORDS, ALL))
     yield from _named(
         "phone", [*_axe(page), *_ask(page, "targets", TARGET, TARGET), *_ask(page, "fits"), *_ask(page, "spaced")]
     )
