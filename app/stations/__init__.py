@@ -26,6 +26,8 @@ from app.stations.acts import owner_routes as acts
 from app.stations.calendar import loading
 from app.stations.calendar import staff_routes as calendar
 from app.stations.freshness import staff_routes as freshness
+from app.stations.keepers import owner_routes as keepers
+from app.stations.keepers import staff_routes as people
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
@@ -39,6 +41,8 @@ feature = Feature(
         owner_routes.bp,
         contribution_routes.bp,
         acts.bp,
+        keepers.bp,
+        people.bp,
         staff_routes.bp,
         placement_routes.bp,
         centre_routes.bp,

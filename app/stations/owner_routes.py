@@ -99,6 +99,7 @@ def _page(row: Station, form: DayForm):
         place=presenting.place(row, city.current(), now),
         form=form,
         usual=coming_week.usual_hours(row, now),
+        may_invite=row.code in current_user.scope_keys(Role.OWNER),
     )
 
 
