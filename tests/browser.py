@@ -49,12 +49,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving_demonstration(databases, demonstration: tuple[str, Path], folder: Path) -> Iterator[servers.RunningSite]:
-    """A copy of the demonstration city on a server of its own."""
+def serving_demonstration(
+    databases, demonstration: tuple[str, Path], folder: Path, **settings: str
+) -> Iterator[servers.RunningSite]:
+    """A copy of the demonstration city on a server of its own, with these settings."""
     template, files = demonstration
     shutil.copytree(files, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
     url = databases.create(template)
-    environment = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": url, "DATA_DIR": str(folder)}
+    environment = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": url, "DATA_DIR": str(folder), **settings}
     with servers.serving("wsgi:app", environment, folder) as site:
         yield site
     databases.drop(url)

@@ -45,7 +45,16 @@ class Finder {
   toggle() {
     this.root.classList.toggle(this.isWide() ? "is-folded" : "is-map");
     this.label();
-    if (this.isMapSeen()) this.openMap().then((map) => map && map.resized());
+    if (!this.isMapSeen()) return;
+    this.openMap().then((map) => map && map.resized());
+    if (!this.isWide()) this.button("show").scrollIntoView({ block: "start" });
+  }
+
+  /** The map is gone for this visit; the list goes on alone. */
+  alone() {
+    this.root.classList.remove("is-map");
+    this.root.classList.add("is-folded");
+    for (const button of [this.button("show"), ...this.root.querySelectorAll("[data-do='find']")]) button.hidden = true;
   }
 
   isMapSeen() {
@@ -72,7 +81,7 @@ class Finder {
     const [{ open }] = await Promise.all([import("./station-map/map.js"), style(this.data.style)]);
     return open({
       frame: this.frame, cards: this.cards, words: this.words, tell: (words) => this.tell(words),
-      list: { light: (codes) => this.light(codes), choose: (code) => this.choose(code) },
+      list: { light: (codes) => this.light(codes), choose: (code) => this.choose(code), alone: () => this.alone() },
       options: {
         points: this.data.points, view: this.data.view, key: this.data.key, total: Number(this.data.total),
         isSchematic: this.data.schematic === "yes", large: this.large,

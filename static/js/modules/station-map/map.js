@@ -6,7 +6,7 @@ import { ask, fill, say } from "./places.js";
 import { NetworkInView, WholeNetwork } from "./sources.js";
 
 const TILES = "https://t{s}.tianditu.gov.cn/DataServer?T={layer}_w&x={x}&y={y}&l={z}&tk={key}";
-const FAILED_TILES = 3, TILES_PATIENCE_MS = 8000;
+const FAILED_TILES = 4, TILES_PATIENCE_MS = 8000;
 const CLOSE_ZOOM = 14, GRAIN = 26;
 
 /** Draw the map into `frame` and give the few things the page can ask of it. Rejects when the places do not come. */
@@ -69,7 +69,7 @@ class StationMap {
     // Half a pin on the edge cannot be reached by the Tab key without the frame jumping.
     const inside = pins.filter((pin) => this.isInside(pin));
     this.pins.show(inside, this.origin, this.map.getCenter());
-    if (this.hasTiles) this.labels.clear();
+    if (this.hasTiles || !this.options.isSchematic) this.labels.clear();
     else this.labels.show(this.pins.boxes());
     this.keepFocus();
     this.light(this.lit || "");
@@ -218,31 +218,36 @@ class StationMap {
     this.part("ground").style.backgroundPosition = `${-(x % GRAIN)}px ${-(y % GRAIN)}px`;
   }
 
-  /** 天地图 where there is a key; when its first tiles do not come, the schematic map stays. */
+  /** 天地图 where there is a key. It gives way to the schematic map when nothing comes, or when it stops coming (a used-up quota). */
   tiles() {
     if (!this.options.key) return;
     const layers = ["vec", "cva"].map(
       (layer) => new TileLayer(TILES, { layer, key: this.options.key, subdomains: "01234567", maxZoom: 18, minZoom: 3 }),
     );
-    let failed = 0;
+    let failedInARow = 0;
     const give = () => {
       clearTimeout(patience);
       for (const layer of layers) layer.off().remove();
-      this.frame.classList.add("has-no-tiles");
+      this.hasTiles = false;
+      this.frame.classList.remove("has-tiles");
       this.tell(this.options.isSchematic ? this.words.noTiles : this.words.noTilesAtAll);
+      if (this.options.isSchematic) this.draw();
+      else this.list.alone();
     };
     const take = () => {
       clearTimeout(patience);
+      failedInARow = 0;
+      if (this.hasTiles) return;
       this.hasTiles = true;
       this.frame.classList.add("has-tiles");
       this.labels.clear();
     };
     const patience = setTimeout(give, TILES_PATIENCE_MS);
     for (const layer of layers) {
-      layer.on("tileload", () => this.hasTiles || take());
+      layer.on("tileload", take);
       layer.on("tileerror", () => {
-        failed += 1;
-        if (!this.hasTiles && failed === FAILED_TILES) give();
+        failedInARow += 1;
+        if (failedInARow === FAILED_TILES) give();
       });
       layer.addTo(this.map);
     }
