@@ -41,6 +41,9 @@ class Config:
     opened_on: datetime.date | None
     map_approval: str
     tianditu_key: str
+    phone_key: str
+    sms_gateway_url: str
+    sms_gateway_token: str
     schematic_map: bool
     testing: bool = False
     shared_data: Path | None = field(default=None)
@@ -75,6 +78,9 @@ class Config:
             opened_on=_date(env, "SITE_OPENED_ON", problems),
             map_approval=env.get("SITE_MAP_APPROVAL", ""),
             tianditu_key=env.get("TIANDITU_KEY", ""),
+            phone_key=env.get("PHONE_KEY") or secret,
+            sms_gateway_url=_gateway(env, problems),
+            sms_gateway_token=env.get("SMS_GATEWAY_TOKEN", ""),
             schematic_map=_flag(env, "SCHEMATIC_MAP", problems, default=True),
             testing=_flag(env, "TESTING", problems),
         )
@@ -121,6 +127,17 @@ def _flag(env: Mapping[str, str], name: str, problems: list[str], *, default: bo
     if value not in ("", "0", "1"):
         problems.append(f"{name}: set 1 or 0, not “{value}”.")
     return value == "1" if value else default
+
+
+def _gateway(env: Mapping[str, str], problems: list[str]) -> str:
+    """Codes travel encrypted, except to an adapter on this machine."""
+    url = env.get("SMS_GATEWAY_URL", "")
+    parts = urlsplit(url)
+    if url and not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+    ):
+        problems.append("SMS_GATEWAY_URL: give an https address, or one of this machine.")
+    return url
 
 
 def _count(env: Mapping[str, str], name: str, problems: list[str]) -> int:

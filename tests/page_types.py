@@ -145,6 +145,8 @@ PAGE_TYPES = [
     PageType("reward", "/points/rewards/towel"),
     PageType("reward, a member", "/points/rewards/soap", who="member"),
     PageType("reward, too dear", "/points/rewards/thermos", who="member"),
+    PageType("joining by phone", "/points/join"),
+    PageType("inbox of the demonstration", "/points/join/inbox"),
     PageType("joining the points programme", "/points/passbook", who="auditor"),
     PageType("passbook", "/points/passbook", who="member"),
     PageType("member code", "/points/member-code", who="member"),

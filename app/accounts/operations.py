@@ -72,6 +72,21 @@ def add_person(
     return person
 
 
+def add_member(display_name: str, *, now: datetime.datetime, new_code=codes.new) -> User:
+    """Somebody who joined by themselves: a name to be called, a sign-in name nobody types. Raises UnusableName.
+
+    Nothing goes into the log of acts: it only grows, and a member's name must be able to leave.
+    """
+    if not rules.is_plain_name(display_name):
+        raise UnusableName(display_name)
+    name = f"m-{new_code(15).lower()}"
+    person = User(name=name, name_key=rules.comparable(name), display_name=display_name.strip(), created_at=now)
+    person.grants.append(RoleGrant(role=Role.MEMBER, scope=rules.Scope.NONE, scope_key="", granted_at=now))
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
 def subject(person: User) -> audit.Subject:
     return audit.Subject("person", str(person.id), person.display_name)
 

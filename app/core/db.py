@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, InstanceState, Mapper
 
-WAIT_FOR_LOCK_MS = 10_000
+WAIT_FOR_LOCK_MS = 20_000
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
 
 

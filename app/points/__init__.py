@@ -6,7 +6,17 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Link, PersonalData, Searchable
 from app.core.jobs import Job
-from app.points import commands, counter_routes, demonstration, doors, routes, searchable, staff_routes, stock_routes
+from app.points import (
+    commands,
+    counter_routes,
+    demonstration,
+    doors,
+    join_routes,
+    routes,
+    searchable,
+    staff_routes,
+    stock_routes,
+)
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 DESK = (accounts.Role.OPERATOR, accounts.Role.AUDITOR)
@@ -14,7 +24,7 @@ OPERATOR = (accounts.Role.OPERATOR,)
 
 feature = Feature(
     name="points",
-    blueprints=(routes.bp, counter_routes.owner, counter_routes.desk, staff_routes.bp, stock_routes.bp),
+    blueprints=(routes.bp, join_routes.bp, counter_routes.owner, counter_routes.desk, staff_routes.bp, stock_routes.bp),
     commands=(commands.points,),
     navigation=(
         Link(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts import models as accounts
 from app.accounts.access import Role
+from app.accounts.phones import queries as phones
 from app.core import clock, codes, i18n
 from app.core.db import db
 from app.points import tokens, words
@@ -75,7 +76,7 @@ def scan_voucher(token: str) -> LookUp:
 
 
 def find_voucher(typed: str, pin: str) -> LookUp:
-    """By the link a scanner read, or by the code with the four digits, which are limited to five tries a voucher."""
+    """By the link a scanner read, or by the code with four digits that are said aloud, limited to five tries a voucher."""
     if VOUCHER_PATH in typed:
         return scan_voucher(typed.rsplit("/", 1)[1])
     code = codes.normalise(typed, exchange.CODE_LENGTH)
@@ -84,10 +85,18 @@ def find_voucher(typed: str, pin: str) -> LookUp:
         return _note(Looked.VOUCHER, How.TYPED, _found(row), row.id if row else None)
     if not exchange.use_try(row):
         return _note(Looked.VOUCHER, How.TYPED, Found.BLOCKED, row.id)
-    if pin != tokens.pin(_secret(), row.public_id):
+    if pin != said_digits(row)[0]:
         return _note(Looked.VOUCHER, How.TYPED, Found.WRONG_PIN, row.id)
     exchange.return_try(row)
     return _note(Looked.VOUCHER, How.TYPED, Found.FOUND, row.id)
+
+
+def said_digits(row: Redemption) -> tuple[str, bool]:
+    """What the member says beside a typed or printed code, and whether it is on no page of the site: the last four digits of
+    their phone. Who joined without a phone has four digits of the voucher itself, which anyone sees who sees the voucher.
+    """
+    phone = phones.of_user(row.account.user_id) if row.account.user_id else None
+    return (phone.last_four, True) if phone else (tokens.pin(_secret(), row.public_id), False)
 
 
 def scan_member(token: str) -> LookUp:

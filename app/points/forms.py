@@ -9,17 +9,21 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TelField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from app.accounts import rules as accounts
+from app.accounts.phones import rules as phones
 from app.content import rules as content
 from app.core.forms import Form, ValidationError, line, required
 from app.core.forms import text as paragraph
 from app.points import words
 from app.points.earning.rules import ConfirmedBy, Kind, Unit
 from app.points.exchange.rules import Category, Move
+from app.points.members.rules import ConsentKind
 
 MOST = 1_000_000
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
@@ -44,9 +48,70 @@ def choices(names) -> list[tuple[str, object]]:
     return [(key.value, label) for key, label in names.items()]
 
 
-class JoinForm(Form):
+class ConsentForm(Form):
+    """What may be allowed beside taking part; each for itself, none of them needed."""
+
+    expiry_notes = BooleanField(_l("积分快到期时，在存折上提醒我"))
+    stock_notes = BooleanField(_l("想要的好物有货时，在存折上告诉我"))
+
+    @property
+    def consents(self) -> set[ConsentKind]:
+        given = {ConsentKind.EXPIRY_NOTES: self.expiry_notes.data, ConsentKind.STOCK_NOTES: self.stock_notes.data}
+        return {kind for kind, is_given in given.items() if is_given}
+
+
+class JoinForm(ConsentForm):
     adult = BooleanField(_l("我已满 18 周岁"), validators=[required(_l("满 18 周岁才能参加，请勾选确认"))])
     accepted = BooleanField(_l("我看过积分规则，同意参加"), validators=[required(_l("请先看积分规则，再勾选同意"))])
+
+
+class PhoneForm(Form):
+    phone = TelField(
+        _l("手机号"),
+        validators=[required(_l("请填写手机号")), line()],
+        render_kw={"autocomplete": "tel-national", "inputmode": "tel"},
+    )
+
+    @property
+    def number(self) -> str:
+        return phones.normalise(self.phone.data) or ""
+
+    def validate_phone(self, field) -> None:
+        if phones.normalise(field.data or "") is None:
+            raise ValidationError(_l("请填写 11 位的手机号"))
+
+
+class PhoneCodeForm(Form):
+    code = StringField(
+        _l("验证码"),
+        validators=[required(_l("请填写短信里的 6 位数字"))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"},
+    )
+
+    @property
+    def digits(self) -> str:
+        return (self.code.data or "").replace(" ", "")
+
+    def validate_code(self, field) -> None:
+        if not phones.is_code(self.digits):
+            raise ValidationError(_l("验证码是 6 位数字，请看短信再填一次"))
+
+
+class NewMemberForm(JoinForm):
+    """The one page between a proved phone and a passbook."""
+
+    name = StringField(
+        _l("怎么称呼您"),
+        validators=[
+            required(_l("请填写一个称呼，例如王女士")),
+            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
+        ],
+        render_kw={"autocomplete": "nickname"},
+    )
+
+    def validate_name(self, field) -> None:
+        if not accounts.is_plain_name(field.data or ""):
+            raise ValidationError(_l("请用看得见的文字，例如王女士"))
 
 
 class RedeemForm(Form):

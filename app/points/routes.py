@@ -128,10 +128,11 @@ def join():
     if not form.validate_on_submit():
         return _passbook(form), 422
     try:
-        members.join(current_user.id, is_adult=form.adult.data, now=clock.now())
+        membership = members.join(current_user.id, is_adult=form.adult.data, now=clock.now())
     except members.NoRules:
         form.accepted.errors = [_("积分规则还没有公布，暂时不能参加。请联系中心。")]
         return _passbook(form), 422
+    members.allow(membership.account_id, form.consents, clock.now())
     db.session.commit()
     flash(_("您已参加。去驿站或体验厅走一走，就有第一笔积分"))
     return redirect(url_for("points.passbook"), 303)
@@ -177,6 +178,7 @@ def voucher(public_id: str):
     row, now = rewards.of_member(current_user.id, public_id) or abort(404), clock.now()
     secret = current_app.config["SECRET_KEY"]
     token = tokens.make(secret, Purpose.VOUCHER, row.public_id, now)
+    digits, by_phone = counter.said_digits(row)
     return render_template(
         "points/voucher.html",
         voucher=row,
@@ -185,7 +187,7 @@ def voucher(public_id: str):
         place=presenting.place_names([row.station_code])[row.station_code],
         until=_until(row.expires_at),
         code=codes.grouped(row.code),
-        pin=tokens.pin(secret, row.public_id),
+        pin=None if by_phone else digits,
         qr=_qr(site.absolute("points.scan_voucher", token=token), _("兑换凭证的码")),
         seconds=tokens.RENEW,
         first_time=_is_first_time(row),

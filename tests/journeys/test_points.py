@@ -103,7 +103,7 @@ def test_typed_codes_and_one_tap_to_cancel(somebody, demonstration_app):
     keeper.fills("兑换码，或扫码得到的网址", code.lower())
     keeper.fills("四位数", "9999" if pin != "9999" else "9998")
     keeper.presses("查凭证", status=422)
-    keeper.sees("四位数不对。请会员再念一遍凭证上的四位数。")
+    keeper.sees("四位数不对。请会员再说一遍手机号后四位，或凭证上的四位数。")
     keeper.fills("四位数", pin)
     keeper.presses("查凭证")
     keeper.sees("演＊＊")

@@ -2,11 +2,11 @@
 
 import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, EnumText, UtcDateTime
-from app.points.members.rules import Found, How, Looked
+from app.points.members.rules import ConsentKind, Found, How, Looked
 
 PRIVATE = {"private": True}
 
@@ -48,7 +48,8 @@ class RuleBook(Base):
 class Membership(Base):
     """A member's part in the programme: the statement of age, the rules accepted, and the one look at an identity document.
 
-    `adult_checked_at`: when a keeper saw a document at the first hand-over. Nothing of it is kept.
+    `adult_checked_at`: when a keeper saw a document at the first hand-over. Nothing of it is kept. `paused_at`: the member's own
+    pause, which stops earning and notes and leaves what was earned usable.
     """
 
     __tablename__ = "points_membership"
@@ -61,6 +62,30 @@ class Membership(Base):
     adult_checked_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     adult_checked_by: Mapped[int | None]
     adult_checked_place: Mapped[str | None]
+    paused_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+
+
+class Consent(Base):
+    """Something a member allowed, and when they took it back. One of a kind is in force at a time."""
+
+    __tablename__ = "points_consent"
+    __table_args__ = (
+        Index(
+            "uq_points_consent_in_force",
+            "account_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        {"info": PRIVATE},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("points_account.id"))
+    kind: Mapped[ConsentKind] = mapped_column(EnumText(ConsentKind))
+    given_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
 
 
 class LookUp(Base):

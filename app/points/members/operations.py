@@ -1,16 +1,17 @@
 """Verbs: publish rules, join, note a look-up, note that somebody was seen to be of age."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from app.core import audit, codes
-from app.core.db import db
+from app.core.db import db, insert_once
 from app.points.ledger import operations as ledger
 from app.points.members import queries
-from app.points.members.models import LookUp, Membership, RuleBook
-from app.points.members.rules import Found, How, Looked
+from app.points.members.models import Consent, LookUp, Membership, RuleBook
+from app.points.members.rules import ConsentKind, Found, How, Looked
 
 KEY_LENGTH = 15
 
@@ -59,6 +60,25 @@ def join(user_id: int, *, is_adult: bool, now: datetime.datetime) -> Membership:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def allow(account_id: int, wanted: Collection[ConsentKind], now: datetime.datetime) -> None:
+    """These consents are in force from now on, the others are withdrawn."""
+    given = queries.consents(account_id)
+    for kind in sorted(set(wanted) - given):
+        db.session.execute(insert_once(Consent, account_id=account_id, kind=kind, given_at=now))
+    withdrawing = update(Consent).where(
+        Consent.account_id == account_id, Consent.withdrawn_at.is_(None), Consent.kind.not_in(list(wanted))
+    )
+    db.session.execute(withdrawing.values(withdrawn_at=now), execution_options={"synchronize_session": False})
+
+
+def pause(account_id: int, *, paused: bool, now: datetime.datetime) -> None:
+    """The member's own brake: no earning and no notes until they lift it."""
+    pausing = update(Membership).where(Membership.account_id == account_id)
+    db.session.execute(
+        pausing.values(paused_at=now if paused else None), execution_options={"synchronize_session": False}
+    )
 
 
 def note_look_up(

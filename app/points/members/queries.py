@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.points.ledger.models import Account
-from app.points.members.models import LookUp, Membership, RuleBook
+from app.points.members.models import Consent, LookUp, Membership, RuleBook
+from app.points.members.rules import ConsentKind
 
 
 def rule_book(now: datetime.datetime) -> RuleBook | None:
@@ -28,6 +29,16 @@ def membership(user_id: int) -> Membership | None:
 
 def of_account(account_id: int) -> Membership | None:
     return db.session.get(Membership, account_id)
+
+
+def consents(account_id: int) -> set[ConsentKind]:
+    """What this member allows now."""
+    given = select(Consent.kind).where(Consent.account_id == account_id, Consent.withdrawn_at.is_(None))
+    return set(db.session.scalars(given))
+
+
+def consent_history(account_id: int) -> Sequence[Consent]:
+    return db.session.scalars(select(Consent).where(Consent.account_id == account_id).order_by(Consent.id)).all()
 
 
 def look_up(key: str, by_id: int) -> LookUp | None:

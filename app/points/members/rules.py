@@ -29,6 +29,13 @@ class Found(StrEnum):
     BLOCKED = "blocked"
 
 
+class ConsentKind(StrEnum):
+    """What a member may allow beside taking part, each for itself. Refusing costs nothing (个人信息保护法 第十四至十六条)."""
+
+    EXPIRY_NOTES = "expiry-notes"
+    STOCK_NOTES = "stock-notes"
+
+
 def masked(name: str) -> str:
     """Enough to recognise the person one is talking to: 王＊＊, L＊＊. The number of stars tells nothing."""
     return f"{name[:1]}＊＊"

@@ -1,0 +1,386 @@
+"""Faults that money systems die of: a worker killed in mid-work, requests sent again and out of order, clocks that jump,
+crowds for the last piece. After each of them the books prove themselves.
+"""
+
+import contextlib
+import datetime
+import http.client
+import itertools
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from sqlalchemy import event, func, inspect, select, text
+
+from app.accounts.models import User
+from app.accounts.rules import Role
+from app.core import clock
+from app.core.db import db, writing
+from app.points import commands
+from app.points.earning import operations as earning
+from app.points.exchange import operations as exchange
+from app.points.exchange import proof as stock_proof
+from app.points.exchange.models import Redemption, Reward, RewardStock
+from app.points.exchange.rules import State
+from app.points.ledger import operations as ledger
+from app.points.ledger import proof, queries, replay
+from app.points.ledger.models import Account, PointsTransaction
+from app.points.ledger.rules import Kind
+from tests import servers
+from tests.builders import points as build
+from tests.builders.accounts import PASSWORD, person
+from tests.conftest import DEMONSTRATION
+from tests.points.crowd import Crowd
+from tests.site import Site
+
+DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
+PLACE = "DEMO-1"
+
+
+def assert_proved() -> None:
+    db.session.rollback()
+    db.session.expire_all()
+    assert [*proof.breaks(), *stock_proof.breaks(), *replay.differences()] == []
+
+
+def vouchers(*conditions) -> int:
+    return db.session.scalar(select(func.count()).select_from(Redemption).where(*conditions)) or 0
+
+
+# --- a crowd in several processes ---
+
+
+def test_a_thousand_at_once_for_the_last_piece_is_one_and_two_keepers_hand_it_over_once(app, database_url, tmp_path):
+    """Two processes, eight threads, a thousand requests; then forty scans of the one voucher by two keepers."""
+    with app.app_context():
+        reward = build.reward(stock=1)
+        accounts = [build.member(100).id for _ in range(25)]
+        keepers = [person(Role.OWNER, scope=PLACE).id, person(Role.HELPER, scope=PLACE).id]
+        wanted = {"work": "redeem", "reward": reward.id, "place": PLACE, "accounts": accounts}
+        reward_id = reward.id
+        db.session.remove()
+        jobs = [{**wanted, "numbers": list(range(start, 1_000, 2))} for start in range(2)]
+        assert Crowd(database_url, tmp_path, jobs).go() == {"exchanged": 1, "out-of-stock": 999}
+        stock = db.session.scalar(select(RewardStock).where(RewardStock.reward_id == reward_id))
+        row = db.session.scalar(select(Redemption))
+        assert (stock.on_hand, stock.held, queries.totals().outstanding) == (1, 1, 2_500)
+        scan = {"work": "hand over", "voucher": row.id, "keepers": keepers}
+        db.session.remove()
+        jobs = [{**scan, "numbers": list(range(start, 40, 2))} for start in range(2)]
+        assert Crowd(database_url, tmp_path, jobs).go() == {"handed over": 1, "the first result": 39}
+        assert (queries.totals().redeemed, queries.totals().outstanding) == (30, 2_470)
+        assert_proved()
+
+
+# --- a worker killed in mid-work ---
+
+
+class Killed(Exception):
+    """No answer: the worker died, or is not there yet."""
+
+
+def send(origin: str, path: str, cookie: str, fields: dict[str, str]) -> int:
+    """One POST by hand. Raises Killed when no whole answer comes."""
+    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=20)
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        connection.request("POST", path, urlencode(fields), headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException) as error:
+        raise Killed from error
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def serving_with_respawn(database_url: str, folder: Path):
+    """Granian as `flask serve` runs it: a worker that dies is started again."""
+    port, log = servers.free_port(), folder / "server.log"
+    origin = f"http://127.0.0.1:{port}"
+    settings = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": database_url, "DATA_DIR": str(folder)}
+    command = servers.granian("wsgi:app", port)
+    command[command.index("--workers") + 1] = "2"
+    command[-1:-1] = ["--respawn-failed-workers", "--respawn-interval", "0.2"]
+    environment = {**servers.plain_environment(), **settings, "PUBLIC_ORIGIN": origin}
+    with servers.running(command, log=log, cwd=servers.ROOT, env=environment) as process:
+        servers.wait_until(lambda: servers.answers(origin), process, log)
+        yield origin, process
+
+
+def workers_of(watcher: int) -> list[int]:
+    """Processes that have no children: below the watcher stands granian, below granian its worker."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            number, rest = stat.read_text().split(" (", 1)
+            parents.setdefault(int(rest.rsplit(")", 1)[1].split()[1]), []).append(int(number))
+    below, leaves = [watcher], []
+    while below:
+        pid = below.pop()
+        children = parents.get(pid, [])
+        below += children
+        command = Path(f"/proc/{pid}/cmdline")
+        if not children and pid != watcher and command.exists() and b"python" in command.read_bytes():
+            leaves.append(pid)
+    return leaves
+
+
+def test_a_worker_killed_in_mid_redeem_loses_and_doubles_nothing_and_replays_settle_the_rest(
+    app, database_url, tmp_path
+):
+    """Eight members send; both workers are killed with signal 9, one after the other; who had no answer sends the same again."""
+    with app.app_context():
+        reward = build.reward(stock=10_000, cost=1, per_month=1_000)
+        path = f"/points/rewards/{reward.slug}/redemptions"
+        members = []
+        for _ in range(8):
+            account, site = build.member(500), Site(app)
+            site.sign_in(build.user_of(account).name, PASSWORD)
+            site.get(f"/points/rewards/{reward.slug}")
+            cookie = site.client.get_cookie("session") or site.client.get_cookie("__Host-session")
+            members.append((f"{cookie.key}={cookie.value}", site.token))
+        db.session.remove()
+        requests = [(member, f"request-{number:03}") for number in range(18) for member in members]
+        answered: dict[tuple, int] = {}
+        killing = threading.Event()
+
+        def post(request) -> None:
+            (cookie, token), key = request
+            fields = {"place": PLACE, "request_key": key, "csrf_token": token}
+            with contextlib.suppress(Killed):
+                answered[request] = send(origin, path, cookie, fields)
+            if len(answered) > 20:
+                killing.set()
+
+        def kill() -> None:
+            killing.wait(60)
+            for pid in workers_of(process.pid):
+                os.kill(pid, signal.SIGKILL)
+                time.sleep(0.3)
+
+        with serving_with_respawn(database_url, tmp_path) as (origin, process):
+            assassin = threading.Thread(target=kill)
+            assassin.start()
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(post, requests))
+            assassin.join()
+            unanswered = [request for request in requests if request not in answered]
+            assert unanswered, "workers were killed while members waited"
+            # Ten seconds on a machine of its own; here others may be at work too.
+            servers.wait_until(lambda: servers.answers(origin), process, tmp_path / "server.log", seconds=40)
+            # Whoever had no answer asks again with the same key; a third of the others too, by a nervous thumb.
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(post, [*unanswered, *requests[::3]]))
+        assert set(answered) == set(requests) and set(answered.values()) == {303}
+        assert vouchers() == len(requests)
+        assert queries.totals().outstanding == 8 * 500
+        assert db.session.scalar(select(func.sum(Account.held))) == len(requests)
+        assert_proved()
+
+
+# --- failures injected anywhere, requests sent again and shuffled ---
+
+
+class Failure(Exception):
+    """The statement did not reach the database."""
+
+
+def test_hundreds_of_requests_half_of_them_sent_again_and_shuffled_with_statements_that_fail(app):
+    """Whatever fails anywhere is sent again with its key: in the end each request has happened once."""
+    chance = random.Random(20261123)
+    with app.app_context():
+        rewards = [build.reward(stock=500, cost=cost).id for cost in (3, 5, 7)]
+        accounts = [build.member(1_000).id for _ in range(5)]
+        keeper_id = person(Role.OWNER, scope=PLACE).id
+        engine = db.engine
+        db.session.remove()
+    unique = [
+        (account, reward, f"{reward}-key-{number:04}")
+        for number in range(10)
+        for account in accounts
+        for reward in rewards
+    ]
+    waiting = unique + chance.sample(unique, len(unique) // 2)
+    chance.shuffle(waiting)
+    failing = threading.local()
+    failures = itertools.count(1)
+
+    def maybe_fail(*_arguments) -> None:
+        if getattr(failing, "chance", None) and failing.chance.random() < 0.02:
+            next(failures)
+            raise Failure
+
+    def whole_life(request) -> None:
+        """Exchange, then hand over or cancel, each in its own transaction; a failure means trying the step again."""
+        account_id, reward_id, key = request
+        failing.chance = random.Random(f"{key}{account_id}{threading.get_ident()}")
+
+        def take() -> int:
+            account, reward = db.session.get_one(Account, account_id), db.session.get_one(Reward, reward_id)
+            by = db.session.get_one(User, account.user_id)
+            now = clock.now()
+            return exchange.redeem(reward, PLACE, by=by, account=account, request_key=key, now=now).id
+
+        def end() -> None:
+            row, keeper = db.session.get_one(Redemption, number), db.session.get_one(User, keeper_id)
+            if int(key[-1]) % 2:
+                exchange.hand_over(row, by=keeper, now=clock.now(), adult_checked=True)
+            else:
+                with contextlib.suppress(exchange.CannotChange):
+                    exchange.cancel_by_member(row, now=clock.now())
+
+        number = until_it_is_done(app, take)
+        until_it_is_done(app, end)
+
+    event.listen(engine, "before_cursor_execute", maybe_fail)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(whole_life, waiting))
+    finally:
+        event.remove(engine, "before_cursor_execute", maybe_fail)
+    with app.app_context():
+        assert next(failures) > 50, "failures did happen"
+        assert vouchers() == len(unique)
+        collected, cancelled = (
+            vouchers(Redemption.state == State.COLLECTED),
+            vouchers(Redemption.state == State.CANCELLED_BY_MEMBER),
+        )
+        assert (collected, cancelled) == (len(unique) // 2, len(unique) // 2)
+        spent = sum(cost for cost in (3, 5, 7)) * len(accounts) * 5
+        totals = queries.totals()
+        assert (totals.redeemed, totals.outstanding) == (spent, 5_000 - spent)
+        kinds = Counter(db.session.scalars(select(PointsTransaction.kind)))
+        assert (kinds[Kind.HOLD], kinds[Kind.COLLECT], kinds[Kind.RETURN]) == (150, 75, 75)
+        assert_proved()
+
+
+def until_it_is_done(app, step):
+    while True:
+        with app.app_context(), writing():
+            try:
+                result = step()
+                db.session.commit()
+            except Failure:
+                db.session.rollback()
+            else:
+                return result
+            finally:
+                db.session.remove()
+
+
+# --- clocks ---
+
+
+def test_a_clock_that_jumps_an_hour_either_way_makes_and_loses_no_points(app, db_session):
+    """Every step happens at some moment up to an hour off; the ledger goes by its own order, and nothing ends twice."""
+    chance, keeper = random.Random(7), person(Role.OWNER, scope=PLACE)
+    account, reward, start = build.member(), build.reward(stock=50, cost=20), clock.now()
+    build.give(account, 500, now=start - 2 * HOUR)
+
+    def some_time() -> datetime.datetime:
+        return start + datetime.timedelta(seconds=chance.randint(-3600, 3600))
+
+    for number in range(12):
+        row = build.voucher(account, reward, request_key=f"jump-{number:02}", now=some_time())
+        for _ in range(2):
+            ways = [
+                lambda row=row: exchange.hand_over(row, by=keeper, now=some_time(), adult_checked=True),
+                lambda row=row: exchange.cancel_by_member(row, now=some_time()),
+                lambda row=row: exchange.expire(row.id, some_time()),
+            ]
+            with contextlib.suppress(exchange.CannotChange, exchange.NotCollectable):
+                chance.choice(ways)()
+        db_session.commit()
+        ledger.expire_lapsed(account.id, some_time())
+        db_session.commit()
+    ended = vouchers(Redemption.state.not_in([State.HELD, State.READY]))
+    assert ended == 12 and vouchers(Redemption.state == State.COLLECTED) > 1
+    balances = [line.balance for line in queries.movements(account.id)]
+    changes = [line.amount for line in queries.movements(account.id)]
+    assert balances == list(itertools.accumulate(changes)), "the statement follows the order of booking"
+    assert_proved()
+
+
+def test_a_voucher_the_clock_ended_too_early_stays_ended_when_the_clock_goes_back(app, db_session):
+    account = build.member(100)
+    row, keeper = build.voucher(account), person(Role.OWNER, scope=PLACE)
+    early = row.expires_at + HOUR
+    assert commands.expire_vouchers(early) == 1
+    with pytest.raises(exchange.NotCollectable):
+        exchange.hand_over(row, by=keeper, now=early - 2 * HOUR, adult_checked=True)
+    db_session.rollback()
+    assert commands.expire_vouchers(early) == 0
+    db_session.refresh(account)
+    assert (account.available, account.held) == (100, 0)
+    assert_proved()
+
+
+# --- members apart ---
+
+
+def test_no_transaction_changes_rows_of_two_members(app, db_session):
+    """Every commit of every verb, looked at in the tables themselves: what changed belongs to one member.
+
+    So that members can be spread over machines later; what is shared has no member: stock, budgets, the programme's accounts.
+    """
+    build.rule_book(approval_above=100)
+    keeper, operator = person(Role.OWNER, scope=PLACE), person(Role.OPERATOR)
+    members = [build.member(100) for _ in range(3)]
+    reward, activity = build.reward(stock=50), build.activity()
+    owned = [table for table in inspect(db.engine).get_table_names() if has_member(table)]
+    assert {"points_account", "points_lot", "points_hold", "points_transaction", "points_redemption"} <= set(owned)
+    before, seen = snapshot(owned), []
+
+    def compare(_session) -> None:
+        nonlocal before
+        after = snapshot(owned)
+        seen.append({account for account, _row in before ^ after})
+        before = after
+
+    event.listen(db.session.registry(), "after_commit", compare)
+    now = clock.now()
+    rows = []
+    for account in members:
+        earning.confirm(activity, account, by=keeper, place=PLACE, now=now)
+        db_session.commit()
+        rows += [build.voucher(account, reward) for _ in range(3)]
+    exchange.hand_over(rows[0], by=keeper, now=now, adult_checked=True)
+    db_session.commit()
+    exchange.cancel_by_member(rows[3], now=now)
+    db_session.commit()
+    exchange.cancel_by_place(rows[6], reason="受潮了", by=operator, now=now)
+    db_session.commit()
+    commands.expire_vouchers(now + 9 * DAY)
+    commands.expire_points(now + 900 * DAY)
+    event.remove(db.session.registry(), "after_commit", compare)
+    assert [each for each in seen if len(each) > 1] == []
+    assert len([each for each in seen if each]) > 20
+    assert_proved()
+
+
+def has_member(table: str) -> bool:
+    return table == "points_account" or "account_id" in {
+        column["name"] for column in inspect(db.engine).get_columns(table)
+    }
+
+
+def snapshot(tables: list[str]) -> set[tuple]:
+    """Every row of these tables that belongs to a member: whose it is, and the row itself."""
+    rows = set()
+    with db.engine.connect() as connection:
+        members = set(connection.scalars(text("SELECT id FROM points_account WHERE kind = 'member'")))
+        for table in tables:
+            column = "id" if table == "points_account" else "account_id"
+            for row in connection.execute(text(f"SELECT {column} AS owner, * FROM {table}")).all():
+                if row.owner in members:
+                    rows.add((row.owner, (table, *(str(value) for value in row))))
+    return rows
