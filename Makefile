@@ -47,9 +47,10 @@ test: .venv/.tools tests/html/node_modules/.stamp ready ## lint, types, words an
 	@$(BIN)/python scripts/test.py
 
 .PHONY: bench
-bench: .venv/.tools ready ## requests a second of the main pages beside a bare Flask page
+bench: .venv/.tools ready ## requests a second of the main pages and of points, beside their yardsticks
 	@$(BIN)/python scripts/system.py bench
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.points
 
 .PHONY: lint
 lint: .venv/.tools ## style, types and words, without running a test

@@ -6,11 +6,12 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import queries, rules
 from app.accounts.models import RoleGrant, SignIn, User
+from app.accounts.phones.models import Phone, PhoneCode
 from app.accounts.rules import Role
 from app.core import audit, codes
 from app.core.db import changed, db
@@ -85,6 +86,32 @@ def add_member(display_name: str, *, now: datetime.datetime, new_code=codes.new)
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def rename_member(person: User, display_name: str) -> None:
+    """A member is called differently from now on. Raises UnusableName."""
+    if not rules.is_plain_name(display_name):
+        raise UnusableName(display_name)
+    person.display_name = display_name.strip()
+
+
+def forget(person: User, *, now: datetime.datetime) -> None:
+    """A person leaves: name and phone go, every session and role ends, the row stays as an opaque number.
+
+    What names that number (books, sign-in logs, which 网络安全法 第二十一条 keeps six months) leads to nobody any more.
+    """
+    name = f"gone-{codes.new(15).lower()}"
+    person.name, person.name_key, person.display_name = name, rules.comparable(name), name
+    person.password_hash, person.disabled_at = None, now
+    for grant in person.active_grants:
+        grant.ended_at = now
+    live = update(SignIn).where(SignIn.user_id == person.id, SignIn.ended_at.is_(None))
+    db.session.execute(live.values(ended_at=now, ended_by=person.id))
+    phone = db.session.get(Phone, person.id)
+    if phone is not None:
+        db.session.execute(delete(PhoneCode).where(PhoneCode.phone_key == phone.key))
+        db.session.delete(phone)
+    db.session.flush()
 
 
 def subject(person: User) -> audit.Subject:

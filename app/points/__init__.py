@@ -12,6 +12,8 @@ from app.points import (
     demonstration,
     doors,
     join_routes,
+    my_routes,
+    programme_routes,
     routes,
     searchable,
     staff_routes,
@@ -24,7 +26,16 @@ OPERATOR = (accounts.Role.OPERATOR,)
 
 feature = Feature(
     name="points",
-    blueprints=(routes.bp, join_routes.bp, counter_routes.owner, counter_routes.desk, staff_routes.bp, stock_routes.bp),
+    blueprints=(
+        routes.bp,
+        join_routes.bp,
+        my_routes.bp,
+        programme_routes.bp,
+        counter_routes.owner,
+        counter_routes.desk,
+        staff_routes.bp,
+        stock_routes.bp,
+    ),
     commands=(commands.points,),
     navigation=(
         Link(
@@ -39,6 +50,7 @@ feature = Feature(
     account=(
         Link(_l("我的积分"), "points.passbook", roles=(accounts.Role.MEMBER,), order=20),
         Link(_l("会员码"), "points.member_code", roles=(accounts.Role.MEMBER,), order=21),
+        Link(_l("我的积分资料"), "points_me.data", roles=(accounts.Role.MEMBER,), order=22),
         Link(_l("核销"), "points_owner.collect", roles=KEEPERS, order=11),
         Link(_l("确认参加"), "points_owner.confirm", roles=KEEPERS, order=12),
     ),
@@ -91,6 +103,11 @@ feature = Feature(
         PersonalData(
             _l("已满 18 周岁的声明，以及站主看过证件的时间"),
             _l("积分只给成年人；证件内容不抄写、不保存"),
+            _l("直到您退出"),
+        ),
+        PersonalData(
+            _l("心愿单、提醒的同意与撤回"),
+            _l("按您的意思提醒您"),
             _l("直到您退出"),
         ),
         PersonalData(

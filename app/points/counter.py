@@ -27,6 +27,7 @@ from app.points.members.models import LookUp
 from app.points.members.rules import Found, How, Looked, masked, still_open
 from app.points.tokens import Purpose
 
+KEEPERS = (Role.OWNER, Role.HELPER)
 NUMBER_LENGTH = ledger.NUMBER_LENGTH + 1
 PUBLIC_ID_LENGTH = exchange.PUBLIC_ID_LENGTH + 1
 VOUCHER_PATH, MEMBER_PATH = "/points/collect/", "/points/confirm/"
@@ -60,7 +61,7 @@ def side() -> Side:
 
 def my_places() -> set[str] | None:
     """Codes of the places somebody may hand over at; None for all."""
-    return None if current_user.holds(Role.OPERATOR) else current_user.scope_keys(Role.OWNER, Role.HELPER)
+    return None if current_user.holds(Role.OPERATOR) else current_user.scope_keys(*KEEPERS)
 
 
 def scan_voucher(token: str) -> LookUp:

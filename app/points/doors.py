@@ -14,7 +14,7 @@ from app.points.exchange import queries as rewards
 
 
 def sitemap() -> Iterable[Page]:
-    for endpoint in ("points.index", "points.rules", "points.catalogue"):
+    for endpoint in ("points.index", "points.rules", "points.catalogue", "points_programme.index"):
         yield Page(site_facts.absolute(endpoint))
     for row in rewards.catalogue():
         yield Page(site_facts.absolute("points.reward", slug=row.slug), row.changed_at)

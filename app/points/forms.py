@@ -65,6 +65,25 @@ class JoinForm(ConsentForm):
     accepted = BooleanField(_l("我看过积分规则，同意参加"), validators=[required(_l("请先看积分规则，再勾选同意"))])
 
 
+class NameForm(Form):
+    name = StringField(
+        _l("怎么称呼您"),
+        validators=[
+            required(_l("请填写一个称呼，例如王女士")),
+            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
+        ],
+        render_kw={"autocomplete": "nickname"},
+    )
+
+    def validate_name(self, field) -> None:
+        if not accounts.is_plain_name(field.data or ""):
+            raise ValidationError(_l("请用看得见的文字，例如王女士"))
+
+
+class LeaveForm(Form):
+    sure = BooleanField(_l("我知道退出后积分作废，不能恢复"), validators=[required(_l("请先勾选确认"))])
+
+
 class PhoneForm(Form):
     phone = TelField(
         _l("手机号"),
@@ -97,21 +116,8 @@ class PhoneCodeForm(Form):
             raise ValidationError(_l("验证码是 6 位数字，请看短信再填一次"))
 
 
-class NewMemberForm(JoinForm):
+class NewMemberForm(NameForm, JoinForm):
     """The one page between a proved phone and a passbook."""
-
-    name = StringField(
-        _l("怎么称呼您"),
-        validators=[
-            required(_l("请填写一个称呼，例如王女士")),
-            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-        render_kw={"autocomplete": "nickname"},
-    )
-
-    def validate_name(self, field) -> None:
-        if not accounts.is_plain_name(field.data or ""):
-            raise ValidationError(_l("请用看得见的文字，例如王女士"))
 
 
 class RedeemForm(Form):

@@ -134,7 +134,7 @@ def what(line: Line) -> Markup:
         Kind.COLLECT: _("领取：%(what)s", what=reason),
         Kind.RETURN: _("取消兑换，积分退回：%(what)s", what=reason),
         Kind.LAPSE: _("到时未领，积分退回：%(what)s", what=reason),
-        Kind.EXPIRE: _("积分到期"),
+        Kind.EXPIRE: reason if transaction.reason else _("积分到期"),
         Kind.ADJUST: _("人工调整：%(reason)s", reason=reason),
     }
     return sentences[transaction.kind]

@@ -13,7 +13,7 @@ from app.core import clock, codes, site
 from app.core.access import cached, public, writes
 from app.core.db import db
 from app.core.limits import limiter
-from app.points import counter, exports, presenting, tokens, words
+from app.points import calendars, counter, exports, presenting, reminders, tokens, words
 from app.points.earning import queries as earning
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as rewards
@@ -26,6 +26,7 @@ from app.points.ledger.rules import NotEnough
 from app.points.members import operations as members
 from app.points.members import queries as rule_books
 from app.points.tokens import Purpose
+from app.points.wishes import queries as wishes
 from app.qr import images
 
 bp = Blueprint("points", __name__, url_prefix="/points")
@@ -245,6 +246,7 @@ def _reward_page(row: Reward, form: RedeemForm):
         can_have=any(each.free for each in places),
         short_by=max(0, row.cost - me.usable) if me else 0,
         left=max(0, me.usable - row.cost) if me else 0,
+        wished=me is not None and wishes.is_wished(me.account.id, row.id),
         kept_until=exchange.kept_until(now),
         form=form,
         words=words,
@@ -268,7 +270,9 @@ def _passbook(form: JoinForm):
         page=page,
         more=more,
         expiries=presenting.coming_expiries(me.lots),
-        open_vouchers=[row for row in rewards.vouchers_of(me.account.id) if row.is_open],
+        open_vouchers=rewards.open_of_account(me.account.id),
+        months=calendars.months(me.lots),
+        notes=reminders.of(me, now),
         until=_until,
     )
 

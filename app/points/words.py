@@ -30,6 +30,7 @@ NOT_EARNED = {
     NotEarned.DAY_FULL: _l("这位会员今天已满，明天再见。"),
     NotEarned.MONTH_FULL: _l("这位会员本月已满，下月再见。"),
     NotEarned.BUDGET_FULL: _l("这项活动的积分已经发完，谢谢参加。"),
+    NotEarned.PAUSED: _l("这位会员自己暂停了得积分。想恢复，请会员到“我的资料”里点一下。"),
     NotEarned.NO_RULES: _l("积分规则还没有公布，暂时不能记分。请联系中心。"),
 }
 CATEGORIES = {

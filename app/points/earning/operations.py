@@ -163,6 +163,9 @@ def _book(
     now: datetime.datetime,
 ) -> Confirmed:
     ledger.lock(account.id)
+    membership = members.of_account(account.id)
+    if membership is None or membership.paused_at is not None:
+        raise Refused(Refusal.PAUSED)
     before = queries.attendance(activity.id, account.id, day)
     if before is not None:
         return Confirmed(before, is_new=False)

@@ -44,6 +44,7 @@ class Refusal(StrEnum):
     MONTH_FULL = "month-full"
     BUDGET_FULL = "budget-full"
     NO_RULES = "no-rules"
+    PAUSED = "paused"
 
 
 def units(unit: Unit, quantity: int) -> int:

@@ -88,6 +88,12 @@ def vouchers_of(account_id: int, *, most: int = 20) -> Sequence[Redemption]:
     return db.session.scalars(mine.order_by(*order).limit(most)).all()
 
 
+def open_of_account(account_id: int) -> Sequence[Redemption]:
+    """Every voucher of a member that is still to be collected."""
+    mine = select(Redemption).where(Redemption.account_id == account_id, Redemption.state.in_(OPEN))
+    return db.session.scalars(mine.order_by(Redemption.id)).all()
+
+
 def by_public_id(public_id: str) -> Redemption | None:
     return db.session.scalar(select(Redemption).where(Redemption.public_id == public_id))
 

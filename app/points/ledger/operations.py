@@ -150,7 +150,18 @@ def expire_lapsed(account_id: int, now: datetime.datetime) -> list[Posted]:
     lapsed = select(Lot.id, Lot.remaining, Lot.expires_at).where(
         Lot.account_id == account_id, Lot.remaining > 0, Lot.expires_at <= now
     )
-    return [_expire(account_id, *row, now) for row in db.session.execute(lapsed.order_by(Lot.expires_at, Lot.id))]
+    return [_lapse(account_id, *row, now) for row in db.session.execute(lapsed.order_by(Lot.expires_at, Lot.id)).all()]
+
+
+def give_up(account_id: int, now: datetime.datetime) -> list[Posted]:
+    """A member leaves: what is left in each lot expires by a posted line that says so."""
+    lock(account_id)
+    left = select(Lot.id, Lot.remaining).where(Lot.account_id == account_id, Lot.remaining > 0).order_by(Lot.id)
+    said = {"now": now, "reason": "退出，积分作废", "reason_en": "Left the programme, points given up"}
+    return [
+        _expire(account_id, lot_id, remaining, Why(key=f"leave:{lot_id}", **said))
+        for lot_id, remaining in db.session.execute(left).all()
+    ]
 
 
 def adjust(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> Posted:
@@ -311,14 +322,20 @@ def _return_to_lots(
         if until == lot.expires_at:
             continue
         if lot.remaining:
-            _expire(account_id, lot.id, lot.remaining, lot.expires_at, now)
+            _lapse(account_id, lot.id, lot.remaining, lot.expires_at, now)
         extending = update(Lot).where(Lot.id == lot.id).values(expires_at=until, extended_at=now)
         db.session.execute(extending, execution_options=UNSYNCED)
     _change_lots(shares)
 
 
-def _expire(account_id: int, lot_id: int, remaining: int, expires_at: datetime.datetime, now: datetime.datetime):
+def _lapse(
+    account_id: int, lot_id: int, remaining: int, expires_at: datetime.datetime, now: datetime.datetime
+) -> Posted:
     why = Why(key=f"expire:{lot_id}:{expires_at:%Y%m%dT%H%M}", now=now, happened_at=expires_at)
+    return _expire(account_id, lot_id, remaining, why)
+
+
+def _expire(account_id: int, lot_id: int, remaining: int, why: Why) -> Posted:
     claim = _claim(Kind.EXPIRE, account_id, why, {"lot": lot_id})
     if claim.is_new:
         _move(account_id, available=-remaining)

@@ -1,0 +1,86 @@
+"""Coming expiries as a calendar: month sheets for the page, and a file that a phone's own calendar takes (RFC 5545)."""
+
+import calendar
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response
+from flask_babel import gettext as _
+
+from app.core import clock, i18n, site
+from app.core.templating import MONTHS_EN
+from app.points.ledger.models import Lot
+
+SECOND = datetime.timedelta(seconds=1)  # Lots lapse at midnight: the last good day is the one before.
+MOST_MONTHS = 6
+SHEET = calendar.Calendar(firstweekday=0)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month in which points lapse. `weeks`: rows of seven; a day outside the month is None, else (day, points or 0)."""
+
+    title: str
+    weeks: list[list[tuple[int, int] | None]]
+    total: int
+
+
+def by_day(lots: Sequence[Lot]) -> dict[datetime.date, int]:
+    """The last good day of points, and how many, soonest first."""
+    days: dict[datetime.date, int] = {}
+    for lot in sorted(lots, key=lambda lot: lot.expires_at):
+        day = clock.local(lot.expires_at - SECOND).date()
+        days[day] = days.get(day, 0) + lot.remaining
+    return days
+
+
+def months(lots: Sequence[Lot]) -> list[Month]:
+    """The sheets of the months in which something lapses, at most six; the rest stands in the list beside them."""
+    days = by_day(lots)
+    wanted = sorted({(day.year, day.month) for day in days})[:MOST_MONTHS]
+    return [_month(year, month, days) for year, month in wanted]
+
+
+def _month(year: int, month: int, days: dict[datetime.date, int]) -> Month:
+    title = f"{MONTHS_EN[month - 1]} {year}" if i18n.in_english() else f"{year}年{month}月"
+    weeks = [
+        [(day, days.get(datetime.date(year, month, day), 0)) if day else None for day in week]
+        for week in SHEET.monthdayscalendar(year, month)
+    ]
+    return Month(title, weeks, sum(n for day, n in days.items() if (day.year, day.month) == (year, month)))
+
+
+def file(lots: Sequence[Lot], *, number: str, now: datetime.datetime) -> Response:
+    """All-day events, one for each day on which points lapse. Says nothing that urges to spend."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//welfare-site//points//ZH", "CALSCALE:GREGORIAN"]
+    for day, points in by_day(lots).items():
+        following = day + datetime.timedelta(days=1)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{day:%Y%m%d}-{number}@{site.current().host}",
+            f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{following:%Y%m%d}",
+            _folded(f"SUMMARY:{_escaped(_('%(n)s 分的最后一天', n=points))}"),
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    text = "\r\n".join([*lines, "END:VCALENDAR", ""])
+    headers = {"Content-Disposition": "attachment; filename=points.ics"}
+    return Response(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Lines of at most 75 octets; ours are short, a long one is cut at a character."""
+    parts, part = [], ""
+    for character in line:
+        if len((part + character).encode()) > 73:
+            parts.append(part)
+            part = ""
+        part += character
+    return "\r\n ".join([*parts, part])

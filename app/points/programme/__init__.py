@@ -1,0 +1,1 @@
+"""The programme as a whole, month by month: what anybody may check."""

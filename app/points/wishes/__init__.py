@@ -1,0 +1,1 @@
+"""What members wish for, to be told when it is there."""
