@@ -9,6 +9,8 @@ import contextvars
 import datetime
 import json
 import sys
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import cast
 
@@ -18,6 +20,7 @@ from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, InstanceState, Mapper
+from sqlalchemy.pool import Pool
 
 WAIT_FOR_LOCK_MS = 20_000
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
@@ -153,8 +156,44 @@ def _open_sqlite(connection, _record) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _take_turn(connection)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+# SQLite makes those who wait for a write ask again and again, and in a crowd somebody is unlucky every time until the patience
+# is over. The threads of a process therefore queue here, one of them asks, and only processes meet at the file.
+_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+TURN = "turn"
+
+
+def _take_turn(connection) -> None:
+    turn = _turns[connection.engine.url.database]
+    if turn.acquire(timeout=WAIT_FOR_LOCK_MS / 1000):
+        connection.info[TURN] = turn
+
+
+def _give_turn(info: dict) -> None:
+    turn = info.pop(TURN, None)
+    if turn is not None:
+        turn.release()
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _after_writing(connection) -> None:
+    _give_turn(connection.info)
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "invalidate")
+def _after_use(_connection, record, *_error) -> None:
+    """A connection that ended in another way than by commit or rollback keeps nobody waiting."""
+    _give_turn(record.info)
 
 
 def engine_options(config) -> dict:

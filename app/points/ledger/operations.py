@@ -157,9 +157,9 @@ def give_up(account_id: int, now: datetime.datetime) -> list[Posted]:
     """A member leaves: what is left in each lot expires by a posted line that says so."""
     lock(account_id)
     left = select(Lot.id, Lot.remaining).where(Lot.account_id == account_id, Lot.remaining > 0).order_by(Lot.id)
-    said = {"now": now, "reason": "退出，积分作废", "reason_en": "Left the programme, points given up"}
+    reason, reason_en = "退出，积分作废", "Left the programme, points given up"
     return [
-        _expire(account_id, lot_id, remaining, Why(key=f"leave:{lot_id}", **said))
+        _expire(account_id, lot_id, remaining, Why(key=f"leave:{lot_id}", now=now, reason=reason, reason_en=reason_en))
         for lot_id, remaining in db.session.execute(left).all()
     ]
 
