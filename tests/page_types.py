@@ -133,6 +133,7 @@ PAGE_TYPES = [
     PageType("desk, hours of a place", "/desk/stations/DEMO-3716-002/hours", who="operator"),
     PageType("desk, calendar", "/desk/calendar", who="operator"),
     PageType("desk, a year's holidays", "/desk/calendar/years/2026", who="operator"),
+    PageType("station, a report", "/stations/DEMO-3716-002/report"),
     PageType("desk, periods", "/desk/freshness/periods", who="operator"),
     PageType("desk, import", "/desk/stations/imports", who="operator"),
     PageType("poster", lambda: f"/desk/placements/{_code_at('DEMO-3716-001')}/poster", who="operator"),

@@ -4,7 +4,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Format, Link, Searchable
+from app.core.features import Feature, Format, Link, PersonalData, Searchable
+from app.core.jobs import Job
 from app.stations import (
     centre_routes,
     commands,
@@ -28,6 +29,8 @@ from app.stations.calendar import staff_routes as calendar
 from app.stations.freshness import staff_routes as freshness
 from app.stations.keepers import owner_routes as keepers
 from app.stations.keepers import staff_routes as people
+from app.stations.reports import jobs as report_jobs
+from app.stations.reports import routes as reports
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
@@ -50,6 +53,7 @@ feature = Feature(
         hours_routes.owner,
         hours_routes.desk,
         calendar.bp,
+        reports.bp,
     ),
     commands=(commands.stations,),
     navigation=(
@@ -128,9 +132,20 @@ feature = Feature(
         "station.holidays": _l("更新节假日时间"),
         "calendar.year": _l("录入节假日安排"),
         "calendar.closure": _l("录入休市日期"),
+        "station.check": _l("核对开门时间"),
         "station.periods": _l("修改时效"),
         "station.undo": _l("撤销站主操作"),
         "station.import": _l("导入站点表"),
     },
+    personal_data=(
+        PersonalData(
+            _l("反映站点问题时的上网记号"),
+            _l(
+                "分清两次反映是不是来自不同的地方。只由网段换算，每天换一次密钥，认不出人，也不记录您反映时的网址和设备。"
+            ),
+            _l("24 小时后删除；反映本身（哪一站、哪一样、几点）不含个人信息，保留一年"),
+        ),
+    ),
+    jobs=(Job("forget-reporters", report_jobs.forget, minute="*/10"),),
     audit_facts={**{service.value: label for service, label in words.SERVICES.items()}, "hours": _l("开门时间")},
 )

@@ -25,6 +25,8 @@ from app.stations.calendar import loading
 from app.stations.coordinates import System as CoordinateSystem
 from app.stations.models import ServiceReport, Station, StationService, WeeklyHours
 from app.stations.opening import Hours, Interval, OnHolidays
+from app.stations.reports.models import VisitorReport
+from app.stations.reports.rules import Problem
 from app.stations.rules import Kind, Service, Source, State, Status
 
 KM_PER_DEGREE = 111.32
@@ -64,6 +66,7 @@ def load(city: City, now: datetime.datetime) -> None:
     _hang_codes(rows, ids, chance, now)
     _appoint(kept, now)
     _contribute(kept, now)
+    _report(ids, kept, now)
     loading.set_up(city, now)
 
 
@@ -207,6 +210,14 @@ def _hang_codes(rows: list[dict], ids: dict[str, int], chance: random.Random, no
                 now=now,
                 new_code=lambda length: codes.new(length, choose=chance.choice),
             )
+
+
+def _report(ids: dict[str, int], kept: str | None, now: datetime.datetime) -> None:
+    """The demonstration owner has a report to answer: one visitor alone, so that nothing has changed for the public."""
+    if kept:
+        at = now - datetime.timedelta(minutes=40)
+        about = {"about": Service.WATER.value, "problem": Problem.BROKEN, "day": clock.today(at), "network": None}
+        db.session.execute(insert(VisitorReport).values(station_id=ids[kept], reported_at=at, **about))
 
 
 def _appoint(kept: str | None, now: datetime.datetime) -> None:

@@ -14,6 +14,7 @@ from app.core.city import City
 from app.core.features import Card, Page, Queue, Slot, Target
 from app.stations import queries, words
 from app.stations.models import Station
+from app.stations.reports import queries as reports
 
 FRESH_ON_HOME = 3
 
@@ -52,6 +53,7 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
 
 def queues(user, now: datetime.datetime) -> Iterable[Queue]:
     if user.holds(accounts.Role.OPERATOR):
+        yield Queue(_("来访者的反映超过一天没有答复"), reports.overdue(now), url_for("stations_staff.index"))
         yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_staff.index"))
 
 

@@ -30,6 +30,7 @@ class Side:
     name: str
     source: Source
     template: str
+    home: str
     find: Callable[[str], Station | None]
 
     def url(self, view: str, row: Station, **values) -> str:
@@ -97,6 +98,15 @@ class Side:
         flash(_("那天恢复照常"))
         return redirect(self.url("show", row) + "#days", 303)
 
+    def check(self, code: str):
+        row = self.load(code)
+        if not TapForm().validate_on_submit():
+            abort(400)
+        operations.check_hours(row, source=self.source, by=current_user, now=clock.now())
+        db.session.commit()
+        flash(_("已记下：开门时间没错"))
+        return redirect(url_for(self.home, code=row.code), 303)
+
     def set_holidays(self, code: str):
         row, form = self.load(code), HolidaysForm(prefix="holidays-")
         if not form.validate_on_submit():
@@ -120,14 +130,20 @@ def _own(code: str) -> Station | None:
     return queries.of_keeper(code, current_user.scope_keys(Role.OWNER, Role.HELPER))
 
 
-OWNER = Side(owner.name, Source.OWNER, "stations/owner/hours.html", _own)
-DESK = Side(desk.name, Source.CENTRE, "stations/desk/hours.html", queries.by_code)
+OWNER = Side(owner.name, Source.OWNER, "stations/owner/hours.html", "stations_owner.station", _own)
+DESK = Side(desk.name, Source.CENTRE, "stations/desk/hours.html", "stations_staff.edit", queries.by_code)
 
 
 @owner.get("")
 @needs(Role.OWNER, Role.HELPER)
 def show(code: str):
     return OWNER.page(OWNER.load(code))
+
+
+@owner.post("/confirmation")
+@needs(Role.OWNER, Role.HELPER)
+def check(code: str):
+    return OWNER.check(code)
 
 
 @owner.post("/week")
@@ -158,6 +174,12 @@ def set_holidays(code: str):
 @needs(Role.OPERATOR)
 def desk_show(code: str):
     return DESK.page(DESK.load(code))
+
+
+@desk.post("/confirmation", endpoint="check")
+@needs(Role.OPERATOR)
+def desk_check(code: str):
+    return DESK.check(code)
 
 
 @desk.post("/week", endpoint="set_week")

@@ -15,6 +15,8 @@ from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
 from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
 from app.stations.opening import Interval, OnHolidays
+from app.stations.reports import operations as visitors
+from app.stations.reports.rules import OPENING, Answer
 from app.stations.rules import Service, Source, Status
 
 Actor = audit.Actor | audit.System
@@ -56,7 +58,7 @@ def confirm_all(
     )
     if station.offered and not said:
         raise NothingNew
-    confirm_hours(station, source=source, at=at or now)
+    confirm_hours(station, source=source, at=at or now, now=now)
     audit.record(by, "station.confirm", subject(station), at=now, services=sorted(said))
     return said
 
@@ -117,6 +119,7 @@ def _say(
             for service in said
         ]  # fmt: skip
         db.session.execute(insert(ServiceReport), reports)
+        visitors.answer(station.id, said, Answer(status), source=source, at=at, now=now)
         _reread(station)
     return said
 
@@ -126,8 +129,16 @@ def _reread(station: Station) -> None:
         db.session.refresh(row)
 
 
-def confirm_hours(station: Station, *, source: Source, at: datetime.datetime) -> None:
-    """The hours were looked at; newer wins."""
+def check_hours(station: Station, *, source: Source, by: audit.Actor, now: datetime.datetime) -> None:
+    """Somebody answerable has looked: the hours are right as they stand."""
+    confirm_hours(station, source=source, at=now)
+    audit.record(by, "station.check", subject(station), at=now)
+
+
+def confirm_hours(
+    station: Station, *, source: Source, at: datetime.datetime, now: datetime.datetime | None = None
+) -> None:
+    """The hours were looked at (`at`; it arrived `now`); newer wins, and answers what visitors had doubted."""
     older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
     db.session.execute(
         update(Station)
@@ -136,6 +147,7 @@ def confirm_hours(station: Station, *, source: Source, at: datetime.datetime) ->
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
+    visitors.answer(station.id, [OPENING], Answer.HOURS, source=source, at=at, now=now or at)
 
 
 def set_day(

@@ -13,6 +13,8 @@ from app.stations.acts import rules as act_rules
 from app.stations.acts.forms import OwnServiceForm, OwnTapForm
 from app.stations.forms import DayForm
 from app.stations.models import Station
+from app.stations.reports import queries as reports
+from app.stations.reports import told
 from app.stations.rules import Service
 
 bp = Blueprint("stations_owner", __name__, url_prefix="/owner")
@@ -100,6 +102,7 @@ def _page(row: Station, form: DayForm):
         form=form,
         usual=coming_week.usual_hours(row, now),
         may_invite=row.code in current_user.scope_keys(Role.OWNER),
+        reported=[told.shown(each) for each in reports.unanswered(row.id, now)],
     )
 
 

@@ -13,6 +13,8 @@ from app.core.features import Slot, highlights
 from app.qr import queries as placements
 from app.stations import coming_week, doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
 from app.stations.calendar import queries as calendar
+from app.stations.reports import queries as reports
+from app.stations.reports import told
 from app.stations.rules import State
 
 bp = Blueprint("stations", __name__)
@@ -63,6 +65,7 @@ def station(code: str):
         later=coming_week.exceptions(row, clock.today(now) + coming_week.SPAN)[:LATER_SHOWN],
         on_holidays=coming_week.on_holidays(row),
         closure=calendar.closure_to_tell(clock.today(now)),
+        told=[told.shown(each) for each in reports.counted(row.id, now)],
         nearest=presenting.nearby(nearest, row.position),
         placement=_placement_here(row.id),
         word=notes.shown_on("station", row.id, clock.today(now)),

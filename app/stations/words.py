@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.qr import rules as qr
 from app.stations.opening import OnHolidays, Unknown
+from app.stations.reports.rules import Answer, Problem
 from app.stations.rules import Kind, Service, Source, State, Status
 from app.stations.wayfinding import Vendor
 
@@ -35,6 +36,13 @@ SERVICES = {
     Service.CHARITY_INFO: _l("公益宣传"),
 }
 ON_HOLIDAYS = {OnHolidays.USUAL: _l("照常"), OnHolidays.CLOSED: _l("休息"), OnHolidays.OTHER: _l("改时间")}
+PROBLEMS = {
+    Problem.LOCKED: _l("门锁着"),
+    Problem.BROKEN: _l("坏了"),
+    Problem.WRONG_HOURS: _l("时间不对"),
+}
+ANSWERS = {Answer.WORKS: _l("可用"), Answer.BROKEN: _l("暂停"), Answer.HOURS: _l("开门时间已核对")}
+ANSWERED_BY = {Source.OWNER: _l("站主"), Source.CENTRE: _l("中心"), Source.VISITOR: _l("来访者")}
 UNKNOWN_OPENING = {
     Unknown.UNTOLD: _l("营业时间待确认"),
     Unknown.HOLIDAY: _l("假日时间待确认"),

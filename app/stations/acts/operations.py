@@ -17,6 +17,7 @@ from app.stations.acts.models import OwnerAct
 from app.stations.acts.rules import ActKind
 from app.stations.models import HoursException, Station, StationService
 from app.stations.opening import Interval
+from app.stations.reports import operations as visitors
 from app.stations.rules import Service, Source, Status
 
 WORD = ("status", "source", "said_by", "said_at", "received_at", "good_until")
@@ -196,6 +197,7 @@ def _undo_words(act: OwnerAct, station: Station) -> None:
             .values(hours_confirmed_at=_moment(confirmed_at), hours_source=source)
             .execution_options(synchronize_session=False)
         )
+    visitors.reopen(station.id, act.received_at)
     db.session.expire(station)
     for row in station.services:
         db.session.refresh(row)

@@ -1,0 +1,161 @@
+"""Taking a report, and what an answer does to it. They flush, never commit."""
+
+import datetime
+from collections.abc import Iterable
+
+from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
+
+from app.core import clock
+from app.core.db import changed as changed_rows
+from app.core.db import db, insert_once
+from app.core.networks import Mark
+from app.stations.models import ServiceReport, Station, StationService
+from app.stations.reports import rules
+from app.stations.reports.models import VisitorReport
+from app.stations.reports.rules import Answer, Earlier, Problem
+from app.stations.rules import Service, Source, State, Status
+
+
+class NotTaken(Exception):
+    """The place is not open to the public, or does not offer this: there is nothing to report."""
+
+
+class SaidToday(Exception):
+    """This network has said so today."""
+
+
+def report(station: Station, problem: Problem, service: Service | None, *, mark: Mark, now: datetime.datetime) -> bool:
+    """Somebody found the door locked, something broken or the hours wrong. True when that, with another, changed something.
+
+    `mark` gives the mark of the sender's network under a day's salt. Raises NotTaken, SaidToday.
+    """
+    if station.state is not State.OPEN or (service is None) == (problem is Problem.BROKEN):
+        raise NotTaken
+    if service is not None and service not in {row.service for row in station.offered}:
+        raise NotTaken
+    about, day = service.value if service else rules.OPENING, clock.today(now)
+    values = {"station_id": station.id, "about": about, "problem": problem, "day": day, "network": mark(day)}
+    number = db.session.scalar(insert_once(VisitorReport, **values, reported_at=now).returning(VisitorReport.id))
+    if number is None:
+        raise SaidToday
+    others = rules.independent(_earlier(station, about), mark, now)
+    if not others:
+        return False
+    since = min(each.at for each in others)
+    if not (_doubt_service(station, service, since, now) if service else _doubt_opening(station, since, now)):
+        _join(station, about, number)
+        return False
+    _count([number, *(each.id for each in others)], now)
+    db.session.refresh(station)
+    for row in station.services:
+        db.session.refresh(row)
+    return True
+
+
+def _earlier(station: Station, about: str) -> list[Earlier]:
+    found = select(VisitorReport.id, VisitorReport.reported_at, VisitorReport.day, VisitorReport.network).where(
+        VisitorReport.station_id == station.id,
+        VisitorReport.about == about,
+        VisitorReport.network.is_not(None),
+        VisitorReport.answered_at.is_(None),
+    )
+    return [Earlier(*row) for row in db.session.execute(found)]
+
+
+def _doubt_service(station: Station, service: Service, since: datetime.datetime, now: datetime.datetime) -> bool:
+    """Unknown, unless somebody answerable has spoken since the earlier report, or says himself that it is broken."""
+    said_broken = and_(StationService.status == Status.BROKEN, StationService.good_until >= now)
+    doubting = (
+        update(StationService)
+        .where(
+            StationService.station_id == station.id,
+            StationService.service == service,
+            or_(StationService.said_at.is_(None), and_(StationService.said_at <= since, not_(said_broken))),
+        )
+        .values(
+            status=Status.UNKNOWN, source=Source.VISITOR, said_by=None, said_at=now, received_at=now, good_until=now
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if changed_rows(doubting) == 0:
+        return False
+    word = {"status": Status.UNKNOWN, "source": Source.VISITOR, "said_by": None, "said_at": now, "received_at": now}
+    db.session.execute(insert(ServiceReport), [{"station_id": station.id, "service": service, **word}])
+    return True
+
+
+def _doubt_opening(station: Station, since: datetime.datetime, now: datetime.datetime) -> bool:
+    """Unknown, unless somebody answerable has looked at the hours since the earlier report."""
+    unconfirmed = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= since)
+    doubt_stands = and_(
+        Station.opening_doubted_at.is_not(None),
+        or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at < Station.opening_doubted_at),
+    )
+    doubting = (
+        update(Station)
+        .where(Station.id == station.id, unconfirmed, not_(func.coalesce(doubt_stands, False)))
+        .values(opening_doubted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return changed_rows(doubting) == 1
+
+
+def _count(numbers: Iterable[int], at: datetime.datetime) -> None:
+    db.session.execute(
+        update(VisitorReport)
+        .where(VisitorReport.id.in_(list(numbers)))
+        .values(counted_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _join(station: Station, about: str, number: int) -> None:
+    """A third who says so belongs to the doubt that stands."""
+    standing = select(func.max(VisitorReport.counted_at)).where(
+        VisitorReport.station_id == station.id, VisitorReport.about == about, VisitorReport.answered_at.is_(None)
+    )
+    since = db.session.scalar(standing)
+    if since is not None:
+        _count([number], since)
+
+
+def answer(
+    station_id: int,
+    about: Iterable[str],
+    said: Answer,
+    *,
+    source: Source,
+    at: datetime.datetime,
+    now: datetime.datetime,
+) -> None:
+    """Somebody answerable has said how it is, seen `at`: what was reported up to then is answered."""
+    db.session.execute(
+        update(VisitorReport)
+        .where(
+            VisitorReport.station_id == station_id,
+            VisitorReport.about.in_(list(about)),
+            VisitorReport.answered_at.is_(None),
+            VisitorReport.reported_at <= at,
+        )
+        .values(answered_at=now, answer=said, answered_source=source)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def reopen(station_id: int, answered_at: datetime.datetime) -> None:
+    """The answer of that moment was taken back."""
+    db.session.execute(
+        update(VisitorReport)
+        .where(VisitorReport.station_id == station_id, VisitorReport.answered_at == answered_at)
+        .values(answered_at=None, answer=None, answered_source=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget(now: datetime.datetime) -> None:
+    """Drop the marks of networks after a day, and the reports themselves after a year."""
+    old = VisitorReport.network.is_not(None), VisitorReport.reported_at < now - rules.WITHIN
+    db.session.execute(
+        update(VisitorReport).where(*old).values(network=None).execution_options(synchronize_session=False)
+    )
+    db.session.execute(delete(VisitorReport).where(VisitorReport.reported_at < now - rules.KEPT_FOR))
