@@ -43,6 +43,13 @@ def _member_number() -> str:
     return accounts.of_user(people.by_name("member").id).key
 
 
+def _application() -> str:
+    """The demonstration's application."""
+    from app.stations.applications import queries
+
+    return queries.listed(None)[0][0].number
+
+
 def _number_of(name: str) -> int:
     from app.accounts import queries
 
@@ -126,6 +133,13 @@ PAGE_TYPES = [
     PageType("owner's people", "/owner/stations/DEMO-3716-002/people", who="owner"),
     PageType("desk, people of a station", "/desk/stations/DEMO-3716-002/people", who="operator"),
     PageType("invitation, over", "/invitations/none", status=410),
+    PageType("owner's applications", "/owner/stations/DEMO-3716-002/applications", who="owner"),
+    PageType("owner's application for a change", "/owner/stations/DEMO-3716-002/applications/change", who="owner"),
+    PageType("interest in an outlet", "/outlet-interest"),
+    PageType("looking for an application", "/applications?number=x"),
+    PageType("an application's progress", lambda: f"/applications/{_application()}"),
+    PageType("desk, applications", "/desk/applications", who="operator"),
+    PageType("desk, an application", lambda: f"/desk/applications/{_application()}", who="operator"),
     PageType("desk, contributions", "/desk/contributions", who="operator"),
     PageType("desk, stations", "/desk/stations", who="operator"),
     PageType("desk, station", "/desk/stations/DEMO-3716-002", who="operator"),

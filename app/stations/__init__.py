@@ -24,6 +24,10 @@ from app.stations import (
     words,
 )
 from app.stations.acts import owner_routes as acts
+from app.stations.applications import declarations
+from app.stations.applications import owner_routes as owner_applications
+from app.stations.applications import routes as applications
+from app.stations.applications import staff_routes as applications_desk
 from app.stations.calendar import loading
 from app.stations.calendar import staff_routes as calendar
 from app.stations.freshness import staff_routes as freshness
@@ -44,6 +48,9 @@ feature = Feature(
         owner_routes.bp,
         contribution_routes.bp,
         acts.bp,
+        applications.bp,
+        owner_applications.bp,
+        applications_desk.bp,
         keepers.bp,
         people.bp,
         staff_routes.bp,
@@ -73,6 +80,7 @@ feature = Feature(
             roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
             order=20,
         ),
+        declarations.DESK,
         Link(
             _l("节假日与休市"),
             "stations_calendar.index",
@@ -93,9 +101,10 @@ feature = Feature(
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     scopes={accounts.Scope.STATION: doors.scope},
-    queues=doors.queues,
+    queues=lambda user, now: (*doors.queues(user, now), *declarations.queues(user, now)),
     untranslated=doors.untranslated,
     demonstrate=demonstration.load,
+    demonstration_sign_ins=(("second-operator", *demonstration.COLLEAGUE),),
     set_up=loading.set_up,
     formats=(
         Format(
@@ -124,6 +133,7 @@ feature = Feature(
         ),
     ),
     audit_actions={
+        **declarations.AUDIT_ACTIONS,
         "station.add": _l("新增站点"),
         "station.change": _l("修改站点资料"),
         "station.confirm": _l("确认站点都正常"),
@@ -138,6 +148,7 @@ feature = Feature(
         "station.import": _l("导入站点表"),
     },
     personal_data=(
+        declarations.PERSONAL,
         PersonalData(
             _l("反映站点问题时的上网记号"),
             _l(
@@ -146,6 +157,9 @@ feature = Feature(
             _l("24 小时后删除；反映本身（哪一站、哪一样、几点）不含个人信息，保留一年"),
         ),
     ),
-    jobs=(Job("forget-reporters", report_jobs.forget, minute="*/10"),),
+    jobs=(
+        declarations.FORGETTING,
+        Job("forget-reporters", report_jobs.forget, minute="*/10"),
+    ),
     audit_facts={**{service.value: label for service, label in words.SERVICES.items()}, "hours": _l("开门时间")},
 )

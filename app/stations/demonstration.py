@@ -20,7 +20,7 @@ from app.core.audit import System
 from app.core.city import City, County
 from app.core.db import db
 from app.qr import operations as qr
-from app.stations import opening, queries, rules, sample_contributions
+from app.stations import opening, queries, rules, sample_applications, sample_contributions
 from app.stations.calendar import loading
 from app.stations.coordinates import System as CoordinateSystem
 from app.stations.models import ServiceReport, Station, StationService, WeeklyHours
@@ -51,6 +51,8 @@ OWNERS_BROKEN = Service.REST_SEAT
 HOLIDAYS = (OnHolidays.USUAL, OnHolidays.USUAL, OnHolidays.CLOSED, None)
 SPOTS = (("门口玻璃门", "Glass door at the entrance"), ("服务台", "Service desk"), ("饮水处", "By the water dispenser"))
 
+COLLEAGUE = (sample_applications.COLLEAGUE[0], sample_applications.COLLEAGUE[2])
+
 
 def load(city: City, now: datetime.datetime) -> None:
     """Places, services, hours, words about them, printed codes, and who keeps the first station."""
@@ -67,6 +69,7 @@ def load(city: City, now: datetime.datetime) -> None:
     _appoint(kept, now)
     _contribute(kept, now)
     _report(ids, kept, now)
+    sample_applications.load(city, now)
     loading.set_up(city, now)
 
 

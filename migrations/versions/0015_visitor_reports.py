@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.Column("answered_source", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_visitor_report_station_id_station")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor_report")),
-        sa.UniqueConstraint("station_id", "about", "day", "network", name=op.f("uq_visitor_report_station_id_about_day_network")),
+        sa.UniqueConstraint(
+            "station_id", "about", "day", "network", name=op.f("uq_visitor_report_station_id_about_day_network")
+        ),
     )
     op.create_index("ix_visitor_report_open", "visitor_report", ["answered_at", "reported_at"])
 

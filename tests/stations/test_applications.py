@@ -1,0 +1,253 @@
+"""What a place is changes by application: one checks, another approves, and only then the public page changes."""
+
+import datetime
+
+import pytest
+
+from app.accounts.rules import Role
+from app.core import clock
+from app.core.audit import AuditEntry
+from app.core.db import db
+from app.stations import queries as stations
+from app.stations.applications import operations, queries, rules
+from app.stations.applications.models import ApplicationStep
+from app.stations.applications.operations import Deadlines
+from app.stations.applications.rules import Kind, State
+from app.stations.rules import Kind as StationKind
+from app.stations.rules import Service
+from tests.builders import pictures
+from tests.builders.accounts import person, signed_in
+from tests.builders.stations import keeper, station
+from tests.points.at_once import at_once, failures, successes
+
+DAYS = Deadlines()
+CHANGE = {"wanted": {"name": "新名字", "why": "换了招牌"}, "before": {}}
+INTEREST = {
+    "address": "黄河路口", "premises": "临街门面", "name": "李先生", "phone": "0543-0000000", "adult": True, "agreed": True,
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(db_session):
+    made = station("TEST-APPLY", name="旧名字", kind=StationKind.OUTLET, address="旧地址")
+    db.session.commit()
+    return made
+
+
+def desk(app, number: str, *steps: str, note: str = "") -> None:
+    """Take steps at the desk, each by another member of staff."""
+    for step in steps:
+        operator = signed_in(app, Role.OPERATOR)
+        operator.get(f"/desk/applications/{number}")
+        operator.post(f"/desk/applications/{number}/{step}", {"note": note, "system": "WGS-84"})
+
+
+def applied(app, place, **fields):
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    page = owner.get(f"/owner/stations/{place.code}/applications/change")
+    owner.submit(page, "main form", **{"name": "新名字", "why": "换了招牌", **fields})
+    return owner, queries.open_of(place.id, Kind.CHANGE)
+
+
+def test_applied_checked_approved_and_only_then_public(app, site, place):
+    owner, found = applied(app, place, address="新地址")
+    assert found.due_on == clock.today(clock.now()) + datetime.timedelta(days=5)
+    assert site.get("/stations/TEST-APPLY").h1 == "旧名字"
+    desk(app, found.number, "check")
+    assert site.get("/stations/TEST-APPLY").h1 == "旧名字"
+    assert "初审通过，等审批" in owner.get("/owner/stations/TEST-APPLY/applications")
+    desk(app, found.number, "approval")
+    public = site.get("/stations/TEST-APPLY")
+    assert public.h1 == "新名字" and "新地址" in public
+    assert "已批准" in owner.get("/owner/stations/TEST-APPLY/applications")
+    actions = [e.action for e in db.session.query(AuditEntry).filter_by(subject_kind="application")]
+    assert actions == ["application.apply", "application.check", "application.approve"]
+    change = db.session.query(AuditEntry).filter_by(action="station.change").one()
+    assert change.facts["name"] == ["旧名字", "新名字"]
+
+
+def test_returned_with_a_reason_mended_and_applied_again(app, place):
+    owner, found = applied(app, place)
+    number = found.number
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get(f"/desk/applications/{number}")
+    form = "form[action$='/check']"
+    assert "请写明退回的理由" in operator.submit(page, form, 422, press="退回")
+    operator.submit(page, form, press="退回", note="名称和招牌不一致")
+    page = owner.get("/owner/stations/TEST-APPLY/applications/change")
+    assert "名称和招牌不一致" in page and page.one("input[name=name]")["value"] == "新名字"
+    owner.submit(page, "main form", name="更新的名字")
+    db.session.expire_all()
+    again = queries.by_number(number)
+    assert (again.state, again.facts["wanted"]["name"]) == (State.APPLIED, "更新的名字")
+    assert [step.act for step in again.steps] == ["apply", "return", "apply"]
+
+
+def test_who_checked_does_not_approve_and_nobody_their_own(app, place):
+    _owner, found = applied(app, place)
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get(f"/desk/applications/{found.number}")
+    page = operator.follow(operator.submit(page, "form[action$='/check']", press="初审通过"))
+    assert "另一位同事" in page and "批准" not in page.texts("main button")
+    answer = operator.post(f"/desk/applications/{found.number}/approval", {"system": "WGS-84"})
+    assert "要由另一位同事来办" in operator.follow(answer)
+    me = person()
+    own = operations.apply_for(Kind.CHANGE, station(), CHANGE, contact=None, by=me, now=clock.now(), deadlines=DAYS)
+    with pytest.raises(operations.OwnAct):
+        operations.check(own, by=me, now=clock.now(), deadlines=DAYS)
+
+
+def test_a_move_gets_its_position_from_the_centre(app, place):
+    _owner, found = applied(app, place, position="路口东南角第三间")
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get(f"/desk/applications/{found.number}")
+    form = "form[action$='/check']"
+    assert "不在本市范围内" in operator.submit(page, form, 422, press="初审通过", lat="31.2", lng="121.4")
+    operator.submit(page, form, press="初审通过", lat="37.384842", lng="118.020149", system="GCJ-02")
+    desk(app, found.number, "approval")
+    db.session.expire_all()
+    assert stations.by_code("TEST-APPLY").position == pytest.approx((37.3841, 118.0141), abs=1e-4)
+
+
+def test_an_outlet_becomes_a_service_station(app, site, place):
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    page = owner.get("/owner/stations/TEST-APPLY/applications/service")
+    form = "main form"
+    services = ["water", "charging", "rest_seat", "umbrella"]
+    promises = ["free", "everybody", "daily", "clean", "minors"]
+    fields = {"services": services, "hours": "08:00-20:00", "closed": ["6"], "promises": promises}
+    assert "请先传至少一张站点照片" in owner.submit(page, form, 422, **fields)
+    photos = owner.get("/owner/stations/TEST-APPLY/photos")
+    owner.submit(photos, "form[enctype]", file=("a.jpg", pictures.jpeg()), alt="门口")
+    assert "请全部勾选" in owner.submit(page, form, 422, **{**fields, "promises": ["free"]})
+    assert "至少要有饮水" in owner.submit(page, form, 422, **{**fields, "services": ["wifi"]})
+    owner.submit(page, form, **fields)
+    number = queries.open_of(place.id, Kind.SERVICE).number
+    assert signed_in(app, Role.OPERATOR).get(f"/desk/applications/{number}").select("img.photo")
+    desk(app, number, "check", "approval")
+    db.session.expire_all()
+    now = stations.by_code("TEST-APPLY")
+    assert now.kind is StationKind.SERVICE and Service.UMBRELLA in {row.service for row in now.offered}
+    assert set(now.hours.weekly) == set(range(6))
+    owner.get("/owner/stations/TEST-APPLY/applications/service", 404)
+
+
+def test_an_interest_is_registered_verified_on_paper_and_answered(app, site, db_session):
+    page = site.get("/outlet-interest")
+    answer = site.submit(page, "main form", **INTEREST)
+    progress = site.follow(answer)
+    assert "已收到，等初审" in progress
+    assert "李先生" not in progress and "0543" not in progress
+    number = answer.location.rsplit("/", 1)[1]
+    desk(app, number, "check")
+    operator = signed_in(app, Role.OPERATOR)
+    refused = operator.post(f"/desk/applications/{number}/approval", {"system": "WGS-84"})
+    assert "还没有核验条件" in operator.follow(refused)
+    desk(app, number, "verification", "approval")
+    assert "已批准" in site.get(f"/applications/{number}")
+    found = queries.by_number(number)
+    assert found.verified_by_name and found.contact == "0543-0000000"
+    operations.forget_contacts(clock.now() + datetime.timedelta(days=179))
+    assert found.contact
+    operations.forget_contacts(clock.now() + datetime.timedelta(days=181))
+    assert (found.contact, found.applicant_name) == (None, "—")
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("adult", "未满 18 周岁不能登记"),
+        ("agreed", "要同意才能登记"),
+        ("phone", "请填写电话"),
+        ("premises", "请写场地情况"),
+    ],
+)
+def test_an_interest_without_what_is_needed(site, db_session, field, said):
+    page = site.get("/outlet-interest")
+    empty = False if field in ("adult", "agreed") else ""
+    again = site.submit(page, "main form", 422, **{**INTEREST, field: empty})
+    assert said in again and again.one("input[name=address]")["value"] == "黄河路口"
+
+
+def test_nothing_changed_is_no_application(app, place):
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    page = owner.get("/owner/stations/TEST-APPLY/applications/change")
+    assert "没有要改的" in owner.submit(page, "main form", 422, why="没有")
+
+
+def test_one_application_of_a_kind_at_a_time(app, place):
+    owner, found = applied(app, place)
+    page = owner.get("/owner/stations/TEST-APPLY/applications/change")
+    answer = owner.submit(page, "main form", name="又一个名字", why="再改")
+    assert "正在办" in owner.follow(answer)
+    page = owner.get("/owner/stations/TEST-APPLY/applications")
+    owner.submit(page, "form[action$='/withdrawal']")
+    db.session.expire_all()
+    assert queries.by_number(found.number).state is State.WITHDRAWN
+    applied(app, place)
+
+
+def test_only_ones_own_place_and_only_the_right_desk(app, place):
+    other = station()
+    db.session.commit()
+    _owner, found = applied(app, place)
+    db.session.commit()
+    stranger = signed_in(app, Role.OWNER, scope=other.code)
+    stranger.get("/owner/stations/TEST-APPLY/applications", 404)
+    stranger.post(f"/owner/stations/{other.code}/applications/{found.number}/withdrawal", status=404)
+    stranger.get(f"/desk/applications/{found.number}", 403)
+    helper = signed_in(app, Role.HELPER, scope=place.code)
+    helper.get("/owner/stations/TEST-APPLY/applications", 403)
+    auditor = signed_in(app, Role.AUDITOR)
+    assert not auditor.get(f"/desk/applications/{found.number}").select("form[action*='/desk/applications']")
+    auditor.post(f"/desk/applications/{found.number}/check", status=403)
+
+
+def test_a_number_that_is_none(site, db_session):
+    site.get("/applications/00000000", 404)
+    assert "没有这个编号" in site.get("/applications?number=12345678")
+
+
+def test_many_approve_at_once_and_it_is_done_once(app, place):
+    owner = keeper(place)
+    made = operations.apply_for(Kind.CHANGE, place, CHANGE, contact=None, by=owner, now=clock.now(), deadlines=DAYS)
+    operations.check(made, by=person(Role.OPERATOR), now=clock.now(), deadlines=DAYS)
+    number, approvers = made.number, [person(Role.OPERATOR).id for _ in range(5)]
+    db.session.commit()
+
+    def approve(index: int):
+        from app.accounts import queries as people
+
+        found = queries.by_number(number)
+        operations.approve(found, by=people.by_id(approvers[index]), now=clock.now(), deadlines=DAYS)
+
+    results = at_once(app, 5, approve)
+    assert len(successes(results)) == 1
+    failures(results, operations.SteppedMeanwhile)
+
+
+def test_two_apply_at_once_and_one_application_is_open(app, place):
+    applicants, code = [keeper(place).id for _ in range(5)], place.code
+    db.session.commit()
+
+    def apply(index: int):
+        from app.accounts import queries as people
+
+        row, by = stations.by_code(code), people.by_id(applicants[index])
+        return operations.apply_for(Kind.CHANGE, row, CHANGE, contact=None, by=by, now=clock.now(), deadlines=DAYS).id
+
+    results = at_once(app, 5, apply)
+    assert len(successes(results)) == 1
+    failures(results, operations.OpenAlready)
+
+
+def test_steps_are_never_changed(app, place):
+    _owner, _found = applied(app, place)
+    with pytest.raises(Exception, match="append-only"):
+        db.session.execute(db.update(ApplicationStep).values(note="x"))
+    db.session.rollback()
+
+
+@pytest.mark.sqlite_only
+def test_no_step_leads_out_of_an_end():
+    assert not [state for state, _act in rules.AFTER if state in (State.APPROVED, State.WITHDRAWN)]
