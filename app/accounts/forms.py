@@ -52,3 +52,5 @@ class PasswordForm(Form):
         fault = password_fault(field.data, self.name)
         if fault:
             raise ValidationError(PASSWORD_FAULTS[fault])
+        if field.data == self.current.data:
+            raise ValidationError(_l("新密码和现在的一样，请换一个"))

@@ -22,6 +22,8 @@ class User(Base):
     name_key: Mapped[str] = mapped_column(unique=True)
     display_name: Mapped[str]
     password_hash: Mapped[str | None]
+    # When somebody else chose it; signed in with it, one may only change it.
+    password_given_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)

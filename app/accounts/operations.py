@@ -51,9 +51,10 @@ def add_person(
     *,
     by: audit.Actor | audit.System,
     now: datetime.datetime,
+    is_given: bool = False,
     is_demonstration: bool = False,
 ) -> User:
-    """Add somebody who can sign in. Raises UnusableName or NameTaken."""
+    """Add somebody who can sign in; a password `is_given` when another person knows it. Raises UnusableName or NameTaken."""
     if not (rules.is_plain_name(name) and rules.is_plain_name(display_name)):
         raise UnusableName(name)
     person = User(
@@ -61,6 +62,7 @@ def add_person(
         name_key=rules.comparable(name),
         display_name=display_name.strip(),
         password_hash=hasher.hash(password) if password else None,
+        password_given_at=now if is_given else None,
         is_demonstration=is_demonstration,
         created_at=now,
     )
@@ -183,7 +185,7 @@ def change_password(person: User, current: str, new: str, *, keep: int, now: dat
     """One's own password; every other session than `keep` ends. Raises WrongNameOrPassword when the present one is not right."""
     if not _is_right(person, current):
         raise WrongNameOrPassword
-    person.password_hash = hasher.hash(new)
+    person.password_hash, person.password_given_at = hasher.hash(new), None
     others = update(SignIn).where(SignIn.user_id == person.id, SignIn.id != keep, SignIn.ended_at.is_(None))
     db.session.execute(others.values(ended_at=now, ended_by=person.id))
     audit.record(person, "person.password", subject(person), at=now)
@@ -194,7 +196,7 @@ def reset_password(person: User, *, by: audit.Actor, now: datetime.datetime, cho
     if person.id == by.id:
         raise NotAllowed
     password = new_password(choose=choose)
-    person.password_hash = hasher.hash(password)
+    person.password_hash, person.password_given_at = hasher.hash(password), now
     end_sign_ins(person, by=by, now=now)
     audit.record(by, "person.password", subject(person), at=now)
     return password
@@ -245,6 +247,12 @@ def open_sign_in(person: User, *, device: str, now: datetime.datetime) -> str:
 def _no_ones_hash() -> str:
     """Something to verify against when there is nobody, so that an unknown name takes as long as a known one."""
     return hasher.hash(secrets.token_urlsafe(16))
+
+
+def seen(sign_in_id: int, *, now: datetime.datetime) -> None:
+    """Note that this session is in use, to the hour: its owner reads it in the list of devices."""
+    stale = SignIn.seen_at < now - queries.SEEN_AGAIN
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id, stale).values(seen_at=now))
 
 
 def sign_out(token: str, *, now: datetime.datetime) -> None:

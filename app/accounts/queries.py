@@ -11,6 +11,8 @@ from app.accounts.models import RoleGrant, SignIn, User
 from app.accounts.rules import STAFF, Role, comparable, is_over
 from app.core.db import UtcDateTime, db
 
+SEEN_AGAIN = datetime.timedelta(hours=1)
+
 
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
@@ -25,6 +27,8 @@ class Identity:
     name: str
     display_name: str
     held: tuple[tuple[Role, str], ...]
+    must_change_password: bool = False
+    was_seen_lately: bool = True
 
     @property
     def roles(self) -> set[Role]:
@@ -46,9 +50,11 @@ _IDENTIFY = (
     select(
         SignIn.id,
         SignIn.created_at,
+        SignIn.seen_at,
         User.id.label("user_id"),
         User.name,
         User.display_name,
+        User.password_given_at,
         RoleGrant.role,
         RoleGrant.scope_key,
     )
@@ -74,7 +80,15 @@ def identify(token: str, now: datetime.datetime) -> Identity | None:
     # Somebody who became staff meanwhile has the shorter session of staff.
     if is_over(first.created_at, {role for role, _scope in held}, now):
         return None
-    return Identity(first.id, first.user_id, first.name, first.display_name, held)
+    return Identity(
+        first.id,
+        first.user_id,
+        first.name,
+        first.display_name,
+        held,
+        must_change_password=first.password_given_at is not None,
+        was_seen_lately=now - first.seen_at < SEEN_AGAIN,
+    )
 
 
 def by_name(name: str) -> User | None:

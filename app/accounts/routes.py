@@ -47,6 +47,8 @@ def open_session():
         return render_template("accounts/sign_in.html", form=form), 422
     session.begin(token, now)
     db.session.commit()
+    if current_user.must_change_password:
+        return redirect(url_for("accounts.password"), 303)
     return redirect(addresses.own(request.args.get("next")) or _home(), 303)
 
 
@@ -62,7 +64,8 @@ def sign_out():
 @bp.get("/me")
 @signed_in
 def me():
-    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.id, clock.now()))
+    now = clock.now()
+    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.id, now), now=now)
 
 
 @bp.get("/me/password")
@@ -86,7 +89,7 @@ def change_password():
         return render_template("accounts/password.html", form=form), 422
     db.session.commit()
     flash(_("密码已改，其他设备都已退出"))
-    return redirect(url_for("accounts.me"), 303)
+    return redirect(_home() if current_user.must_change_password else url_for("accounts.me"), 303)
 
 
 @bp.post("/me/sign-ins/<int:number>/end")

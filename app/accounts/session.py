@@ -2,18 +2,22 @@
 
 import datetime
 import functools
+import logging
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, Response, abort, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import operations, queries
 from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
-from app.core.access import Access
-from app.core.db import db
+from app.core.access import Access, Everyone
+from app.core.db import db, writing
 
+log = logging.getLogger(__name__)
 manager = LoginManager()
+WITH_A_GIVEN_PASSWORD = {"accounts.password", "accounts.change_password", "accounts.sign_out"}
 
 
 class Visitor(AnonymousUserMixin):
@@ -23,6 +27,8 @@ class Visitor(AnonymousUserMixin):
     display_name = ""
     roles: frozenset[Role] = frozenset()
     is_staff = False
+    must_change_password = False
+    was_seen_lately = True
 
     def holds(self, *_roles: Role) -> bool:
         return False
@@ -72,12 +78,35 @@ def init_app(app: Flask) -> None:
         if access is None:
             abort(403)
         if access.allows(current_user):
-            return None
+            # A password that somebody else knows opens nothing but the page to change it.
+            is_open = isinstance(access, Everyone) or request.endpoint in WITH_A_GIVEN_PASSWORD
+            return (
+                redirect(url_for("accounts.password"), 303)
+                if current_user.must_change_password and not is_open
+                else None
+            )
         if current_user.is_authenticated:
             abort(403)
         # Back to a page that can be asked for by GET; after a POST the reader starts from the front.
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back), 303)
+
+    @app.after_request
+    def note_use(response: Response) -> Response:
+        """Once an hour, after the answer has left: reading stays reading, and nobody waits for it."""
+        if request.method == "GET" and current_user and not current_user.was_seen_lately:
+            number = current_user.sign_in_id
+            response.call_on_close(lambda: _note_use(app, number))
+        return response
+
+
+def _note_use(app: Flask, number: int) -> None:
+    with app.app_context(), writing():
+        try:
+            operations.seen(number, now=clock.now())
+            db.session.commit()
+        except SQLAlchemyError:
+            log.warning("the use of a session was not noted", exc_info=True)
 
 
 def begin(token: str, now: datetime.datetime) -> None:

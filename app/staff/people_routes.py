@@ -41,7 +41,12 @@ def open_account():
     password = form.password.data or operations.new_password()
     try:
         person = operations.add_person(
-            form.name.data, form.display_name.data, password, by=current_user.person, now=clock.now()
+            form.name.data,
+            form.display_name.data,
+            password,
+            is_given=True,
+            by=current_user.person,
+            now=clock.now(),
         )
     except operations.NameTaken:
         refuse(_("已经有人用这个登录名，或读起来一样的登录名，请换一个"))(form.name)
@@ -163,12 +168,14 @@ def _refused(number: int, why: str):
 
 def _page(chosen: models.User, form: RoleForm) -> str:
     held = [(grant, ROLES[grant.role], _scope_label(grant)) for grant in chosen.active_grants]
+    now = clock.now()
     return render_template(
         "staff/person.html",
         person=chosen,
         held=held,
         form=form,
-        sign_ins=queries.sign_ins_of(chosen.id, clock.now()),
+        sign_ins=queries.sign_ins_of(chosen.id, now),
+        now=now,
         can_change=_can_change() and chosen.id != current_user.id,
     )
 

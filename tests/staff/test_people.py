@@ -36,7 +36,7 @@ def test_somebody_is_added_with_a_password_shown_once(app, administrator):
     )
     password = page.one("code.secret").text
     assert page.headers["Cache-Control"] == "no-store"
-    assert Site(app).sign_in("LI", password).path == "/me"
+    assert Site(app).sign_in("LI", password).path == "/me/password"
     with app.app_context():
         assert password not in named("li").password_hash
         entries = db.session.scalars(db.select(AuditEntry)).all()
@@ -47,7 +47,7 @@ def test_somebody_is_added_with_a_typed_password(app, administrator):
     page = administrator.get("/desk/people/new")
     answer = administrator.submit(page, "main form", name="li", display_name="李测试", password="typed by hand")
     assert "已经添加" in administrator.follow(answer)
-    assert Site(app).sign_in("li", "typed by hand").path == "/me"
+    assert Site(app).sign_in("li", "typed by hand").path == "/me/password"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_all_devices_are_signed_out_in_one_click(app, administrator, wang):
 def test_a_lost_password_is_replaced(app, administrator, wang):
     page = administrator.submit(administrator.get(wang), "form[action$='/password']", 201)
     Site(app).post("/sign-in", {"name": "wang", "password": PASSWORD}, 422)
-    assert Site(app).sign_in("wang", page.one("code.secret").text).path == "/me"
+    assert Site(app).sign_in("wang", page.one("code.secret").text).path == "/me/password"
 
 
 def test_the_auditor_reads_and_changes_nothing(app, wang):
