@@ -19,14 +19,33 @@ ON_A_CARD = 3
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """A service now. `said_at` is when the word that counts was said; `note` says who, or what was said last."""
+    """A service now. A card shows three of a dozen: what only a page says is worded when it is asked for."""
 
-    service: Service
-    label: Any
-    art: str
+    row: StationService
     status: Status
-    said_at: datetime.datetime | None
-    note: str
+    now: datetime.datetime
+
+    @property
+    def service(self) -> Service:
+        return self.row.service
+
+    @property
+    def label(self) -> Any:
+        return words.SERVICES[self.row.service]
+
+    @property
+    def art(self) -> str:
+        return f"service-{self.row.service.value}"
+
+    @property
+    def said_at(self) -> datetime.datetime | None:
+        """When the word that counts was said."""
+        return self.row.said_at if self.status is not Status.UNKNOWN else None
+
+    @property
+    def note(self) -> str:
+        """Who said so; of what nobody may claim any more, what was said last."""
+        return _note(self.row, self.status, self.now)
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,9 @@ def place(
     first: Service | None = None,
 ) -> Place:
     # Where nothing is open to the public, nothing is claimed about what works.
-    lines = [_line(row, now) for row in station.offered] if station.state is State.OPEN else []
+    lines = (
+        [ServiceLine(row, row.status_now(now), now) for row in station.offered] if station.state is State.OPEN else []
+    )
     now_open = queries.opening_of(station, now)
     return Place(
         row=station,
@@ -86,20 +107,7 @@ def place(
     )
 
 
-def _line(row: StationService, now: datetime.datetime) -> ServiceLine:
-    status = row.status_now(now)
-    return ServiceLine(
-        service=row.service,
-        label=words.SERVICES[row.service],
-        art=f"service-{row.service.value}",
-        status=status,
-        said_at=row.said_at if status is not Status.UNKNOWN else None,
-        note=_note(row, status, now),
-    )
-
-
 def _note(row: StationService, status: Status, now: datetime.datetime) -> str:
-    """Who said so; of what nobody may claim any more, what was said last."""
     if row.said_at is None or row.source is None or row.status is None:
         return _("还没有人确认过")
     if status is not Status.UNKNOWN:
