@@ -59,7 +59,7 @@ def _earlier(station: Station, about: str) -> list[Earlier]:
         VisitorReport.network.is_not(None),
         VisitorReport.answered_at.is_(None),
     )
-    return [Earlier(*row) for row in db.session.execute(found)]
+    return [Earlier(number, at, day, network) for number, at, day, network in db.session.execute(found) if network]
 
 
 def _doubt_service(station: Station, service: Service, since: datetime.datetime, now: datetime.datetime) -> bool:
