@@ -32,7 +32,7 @@ from app.core.db import begin_writing, db, engine_options, migrate, stop_writing
 from app.core.features import Feature
 
 # Lower layers first; a feature may import those before it.
-FEATURES = ("qr", "accounts", "content", "stations", "charity", "exhibition", "points", "staff", "home")
+FEATURES = ("qr", "accounts", "content", "kits", "stations", "charity", "exhibition", "points", "staff", "home")
 LARGEST_BODY = 1_000_000  # Bytes; a route that takes uploads raises its own limit.
 SESSION_COOKIE = "session"
 
@@ -148,7 +148,8 @@ def _connect(app: Flask, config: Config) -> None:
             csrf.exempt(view)
     for command in (*commands.COMMANDS, *backup.COMMANDS, *serve.COMMANDS):
         app.cli.add_command(command)
-    jobs.init_app(app, config, tuple(job for feature in features for job in feature.jobs))
+    declared = tuple(job for feature in features for job in feature.jobs)
+    jobs.init_app(app, config, declared, tuple(task for feature in features for task in feature.tasks))
 
 
 def _log() -> None:

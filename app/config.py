@@ -5,6 +5,7 @@ and a missing or unsafe value stops the start with a sentence that says what to 
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 POLICE_FILING_PENDING = "办理中"
+# A name with a dot that ends in letters: no number, no port, no machine of one's own.
+DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 
 
 class ConfigError(Exception):
@@ -96,8 +99,13 @@ class Config:
 
     @property
     def has_public_domain(self) -> bool:
-        """Printed codes are for use only when they lead to an https domain; before that every sheet is a specimen."""
+        """Whether the site is reached by https."""
         return self.public_origin.startswith("https://")
+
+    @property
+    def may_print_for_use(self) -> bool:
+        """Printed codes are for use only when they lead to an https domain; before that every sheet is a specimen."""
+        return self.has_public_domain and bool(DOMAIN.fullmatch(self.public_origin.removeprefix("https://")))
 
 
 def read_env_file(path: Path) -> dict[str, str]:

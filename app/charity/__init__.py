@@ -55,7 +55,7 @@ feature = Feature(
     ),
     sitemap=declarations.sitemap,
     highlights=declarations.highlights,
-    qr_targets={"project": declarations.target},
+    qr_targets={"project": declarations.target_kind},
     scopes={"publisher": declarations.publisher_name},
     untranslated=declarations.untranslated,
     demonstrate=demonstration.load,

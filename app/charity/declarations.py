@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
 from app.charity import figures, queries
 from app.charity.models import Project
 from app.charity.rules import Standing
 from app.core import clock, i18n
-from app.core.features import Card, Page, Queue, Slot, Target
+from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 
 ART = "door-charity"
 PAGES = ("charity.index", "charity.projects", "charity.two_yuan", "charity.corrections")
@@ -74,7 +75,20 @@ def target(number: int) -> Target | None:
     project = queries.project_by_id(number)
     if project is None or not project.is_public(clock.now()):
         return None
-    return Target(project.title, _address(project), project.title_en)
+    address, art = _address(project), _art(project)
+    return Target(
+        project.title, address, project.title_en, key=project.code, art=art, is_demonstration=project.is_demonstration
+    )
+
+
+def find(code: str, person: Any) -> int | None:
+    """A project this person may print plaques for: an editor their publisher's, an operator every one; an auditor reads."""
+    everyone = person.holds(accounts.Role.OPERATOR, accounts.Role.AUDITOR)
+    project = queries.desk_project(code, None if everyone else person.scope_keys(accounts.Role.EDITOR))
+    return project.id if project else None
+
+
+target_kind = TargetKind(label=_l("公益项目"), of=target, find=find, sheets=("plaque", "label"))
 
 
 def publisher_name(code: str) -> str | None:

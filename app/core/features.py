@@ -1,7 +1,7 @@
 """What a feature declares of itself, so that nobody above or below has to name it."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -63,11 +63,31 @@ class Page:
 
 @dataclass(frozen=True)
 class Target:
-    """What a printed code hangs on: its name, its page, and the line that says where one is."""
+    """What a printed code hangs on: its name, its page and its key there, and a paper-cut that suits it on paper."""
 
     name: str
     url: str
     name_en: str | None = None
+    key: str = ""
+    art: str = "mark"
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True)
+class TargetKind:
+    """A kind of thing that codes hang on. `sheets` are printed for it (`poster`, `plaque` …), the first if nothing else is said.
+
+    `of(id)` is the thing as the public knows it, None when it is not public; `find(key, person)` the number of one whose codes
+    this person may look at (and make, with a role that writes). A kind with kits says how they are bundled: `groups()` names the
+    bundles (key and label), `members(group)` the numbers in one, in the order of printing; the group "" is all of them.
+    """
+
+    label: Any
+    of: Callable[[int], Target | None]
+    find: Callable[[str, Any], int | None]
+    sheets: tuple[str, ...]
+    groups: Callable[[], Iterable[tuple[str, str]]] | None = None
+    members: Callable[[str], Sequence[int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +145,7 @@ class Feature:
     desk: tuple[Link, ...] = ()
     account: tuple[Link, ...] = ()
     subscriptions: tuple[tuple[type, Callable], ...] = ()
-    qr_targets: Mapping[str, Callable[[int], Target | None]] = field(default_factory=dict)
+    qr_targets: Mapping[str, TargetKind] = field(default_factory=dict)
     searchable: tuple[Searchable, ...] = ()
     sitemap: Callable[[], Iterable[Page]] | None = None
     highlights: Callable[[Slot, datetime.datetime], Iterable[Card]] | None = None
@@ -143,6 +163,7 @@ class Feature:
     formats: tuple[Format, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     jobs: tuple[Any, ...] = ()
+    tasks: tuple[Any, ...] = ()
 
 
 def highlights(features: Iterable[Feature], now: datetime.datetime, *slots: Slot) -> list[Card]:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, current_app
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 
@@ -29,6 +29,22 @@ class Job:
     minute: str = "*"
 
 
+@dataclass(frozen=True)
+class Task:
+    """Work that somebody asks for, named by a key; `run(key)` does one short stretch and says whether there is more."""
+
+    name: str
+    run: Callable[[str], bool]
+
+
+def ask_for(name: str, key: str) -> None:
+    """Queue a task, after the commit of what it works on. When the queue does not answer, a periodic job has to find it."""
+    try:
+        current_app.extensions["tasks"][name](key)
+    except Exception:
+        log.warning("the job queue does not answer; %s %s waits", name, key, exc_info=True)
+
+
 OWN = (
     Job("outbox", lambda: outbox.run_due(clock.now())),
     Job("backup", lambda: backup.nightly(clock.now()), hour="2", minute="30"),
@@ -36,7 +52,7 @@ OWN = (
 )
 
 
-def init_app(app: Flask, config: Config, declared: tuple[Job, ...]) -> Huey:
+def init_app(app: Flask, config: Config, declared: tuple[Job, ...], tasks: tuple[Task, ...] = ()) -> Huey:
     huey = _open(config)
     app.extensions["huey"] = huey
 
@@ -55,6 +71,7 @@ def init_app(app: Flask, config: Config, declared: tuple[Job, ...]) -> Huey:
     for job in everyone:
         schedule = crontab(minute=job.minute, hour=_utc_hours(job.hour))
         huey.periodic_task(schedule, name=job.name)(_in(app, job))
+    app.extensions["tasks"] = {each.name: _queued(app, huey, each) for each in tasks}
     if not config.testing:
         outbox.on_commit(wake)
     app.extensions["jobs"] = everyone
@@ -67,6 +84,19 @@ def in_context(app: Flask, work: Callable[[], object]) -> None:
             work()
         finally:
             db.session.remove()
+
+
+def _queued(app: Flask, huey: Huey, task: Task) -> Callable[[str], object]:
+    """Stretch after stretch, each queued anew, so that other work gets its turn in between."""
+
+    def stretch(key: str) -> None:
+        more: list[bool] = []
+        in_context(app, lambda: more.append(task.run(key)))
+        if more[0]:
+            queued(key)
+
+    queued = huey.task(name=task.name)(stretch)
+    return queued
 
 
 def _in(app: Flask, job: Job) -> Callable[[], None]:

@@ -1,10 +1,13 @@
 """What every page says about whose site this is."""
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, url_for
+from flask.globals import app_ctx
 from flask_babel import gettext as _
 
 from app.config import POLICE_FILING_PENDING, Config, ConfigError
@@ -176,6 +179,20 @@ def _refusals(own: Site) -> Iterator[str]:
 
 def current() -> Site:
     return current_app.extensions["site"]
+
+
+@contextlib.contextmanager
+def addressable() -> Iterator[None]:
+    """Inside, jobs and commands can make addresses too: absolute ones, on the configured origin."""
+    if has_request_context():
+        yield
+        return
+    before, parts = app_ctx.url_adapter, urlsplit(current().origin)
+    app_ctx.url_adapter = current_app.url_map.bind(parts.netloc, url_scheme=parts.scheme)
+    try:
+        yield
+    finally:
+        app_ctx.url_adapter = before
 
 
 def absolute(endpoint: str, **values) -> str:

@@ -33,7 +33,7 @@ feature = Feature(
             order=32,
         ),
     ),
-    qr_targets={"exhibit": doors.target},
+    qr_targets={"exhibit": doors.target_kind},
     searchable=(
         Searchable(
             searchable.GAME,

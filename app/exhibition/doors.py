@@ -2,12 +2,16 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from app.accounts import rules as accounts
+from app.content import rules as content
 from app.core import clock, i18n
-from app.core.features import Card, Page, Slot, Target
+from app.core.features import Card, Page, Slot, Target, TargetKind
 from app.exhibition import queries
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
@@ -16,7 +20,19 @@ from app.exhibition.models import Exhibit
 
 def target(exhibit_id: int) -> Target | None:
     row = queries.exhibit_by_id(exhibit_id)
-    return Target(row.title, _address(row), row.title_en) if row else None
+    if row is None or not content.is_public(row.state, row.published_at, clock.now()):
+        return None
+    return Target(row.title, _address(row), row.title_en, key=row.slug, art=row.picture)
+
+
+def find(slug: str, person: Any) -> int | None:
+    """An exhibit this person may print labels for: an editor their publisher's, an operator every one; an auditor reads."""
+    everyone = person.holds(accounts.Role.OPERATOR, accounts.Role.AUDITOR)
+    row = queries.exhibit_for_desk(slug, None if everyone else person.scope_keys(accounts.Role.EDITOR))
+    return row.id if row else None
+
+
+target_kind = TargetKind(label=_l("展厅"), of=target, find=find, sheets=("label", "plaque"))
 
 
 def _address(row: Exhibit) -> str:

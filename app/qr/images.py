@@ -1,12 +1,15 @@
-"""Symbols as SVG. Dark on white, a quiet zone of four modules, level Q (ISO/IEC 18004)."""
+"""Symbols as SVG. Dark on white, a quiet zone of four modules, level Q; with a mark in the middle level H (ISO/IEC 18004)."""
 
 import threading
 from dataclasses import dataclass
 
 import qrcode
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_Q
+
+from app.core import papercut
 
 QUIET_ZONE = 4
+MARK_SHARE = 0.2  # Of the symbol's width, plate and all: level H bears 30 %, and the rest is for scratches.
 _lock = threading.Lock()  # qrcode 8.2 shares state between instances; drawing is short, so one at a time.
 
 
@@ -25,27 +28,42 @@ class Symbol:
         return round(symbol_mm * self.size / (self.size - 2 * QUIET_ZONE), 2)
 
 
-def symbol(text: str) -> Symbol:
+def symbol(text: str, *, mark: bool = False) -> Symbol:
+    level = ERROR_CORRECT_H if mark else ERROR_CORRECT_Q
     with _lock:
-        code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE, box_size=10)
+        code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE, box_size=10)
         code.add_data(text)
         code.make(fit=True)
         return Symbol(tuple(tuple(bool(module) for module in row) for row in code.get_matrix()))
 
 
-def svg(text: str, *, alt: str = "", symbol_mm: float | None = None) -> str:
+def svg(text: str, *, alt: str = "", symbol_mm: float | None = None, mark: bool = False) -> str:
     """A symbol as an `<svg>` element. With `symbol_mm` it carries real millimetres; without, the style sheet decides."""
-    drawn = symbol(text)
+    drawn = symbol(text, mark=mark)
     side = f'width="{drawn.millimetres(symbol_mm)}mm" height="{drawn.millimetres(symbol_mm)}mm" ' if symbol_mm else ""
-    return _draw(drawn, alt, side)
+    return _draw(drawn, alt, side, _mark(drawn.size) if mark else "")
 
 
-def svg_file(text: str, *, alt: str, symbol_mm: float) -> str:
+def svg_file(text: str, *, alt: str, symbol_mm: float, mark: bool = False) -> str:
     """The same as a file of its own."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(text, alt=alt, symbol_mm=symbol_mm)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(text, alt=alt, symbol_mm=symbol_mm, mark=mark)}\n'
 
 
-def _draw(drawn: Symbol, alt: str, side: str) -> str:
+def _mark(size: int) -> str:
+    """The site's own paper-cut on a white plate of whole modules, in the middle."""
+    plate = round((size - 2 * QUIET_ZONE) * MARK_SHARE) // 2 * 2 + 1
+    corner, inner = (size - plate) / 2, plate - 1
+    drawing = papercut.standalone("mark")
+    box = drawing.split('viewBox="', 1)[1].split('"', 1)[0].split()
+    scale = inner / max(float(box[2]), float(box[3]))
+    paths = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
+    return (
+        f'<path fill="#fff" d="M{corner:g} {corner:g}h{plate}v{plate}h-{plate}z"/>'
+        f'<g transform="translate({corner + 0.5:g} {corner + 0.5:g}) scale({scale:.4f})">{paths}</g>'
+    )
+
+
+def _draw(drawn: Symbol, alt: str, side: str, middle: str = "") -> str:
     """Rows of dark modules as one path: a crisp symbol in one element."""
     size = drawn.size
     runs: list[str] = []
@@ -63,7 +81,7 @@ def _draw(drawn: Symbol, alt: str, side: str) -> str:
     return (
         f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {side}{label} '
         f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path fill="#000" d="{"".join(runs)}"/></svg>'
+        f'<path fill="#000" d="{"".join(runs)}"/>{middle}</svg>'
     )
 
 

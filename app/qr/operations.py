@@ -1,16 +1,19 @@
 """Verbs on placements: make, replace, revoke, lead elsewhere, count a scan, take a report."""
 
+import contextlib
 import datetime
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, codes
+from app.core import audit, codes, settings
 from app.core.db import changed as changed_rows
 from app.core.db import db
+from app.qr import queries
 from app.qr.models import Placement, PlacementReport, ScanCount, ScanSummary
-from app.qr.rules import CODE_LENGTH, SCANS_KEPT, Fault, PlacementState, Sheet, hour_of
+from app.qr.rules import CODE_LENGTH, KIT, SCANS_KEPT, SPOTS, Fault, PlacementState, Sheet, Style, hour_of
 
 
 class AlreadyEnded(Exception):
@@ -55,6 +58,20 @@ def add_placement(
         about = {"target": f"{target_kind} {target_id}", "spot": spot, "sheet": sheet}
         audit.record(by, "placement.add", subject(placement), at=now, **about)
         return placement
+
+
+def complete_kits(
+    target_kind: str, targets: Collection[int], *, by: audit.Actor | audit.System, now: datetime.datetime
+) -> Sequence[Placement]:
+    """The codes in use of these targets, after making what a kit of each still lacks. Whoever is second finds it made."""
+    held = {(each.target_id, each.sheet) for each in queries.in_use(target_kind, targets)}
+    for number in targets:
+        for sheet in KIT:
+            if (number, sheet) not in held:
+                spot, spot_en = SPOTS[sheet]
+                with contextlib.suppress(SpotTaken):
+                    add_placement(target_kind, number, spot, spot_en=spot_en, sheet=sheet, by=by, now=now)
+    return queries.in_use(target_kind, targets)
 
 
 def replace_placement(placement: Placement, *, by: audit.Actor, now: datetime.datetime) -> Placement:
@@ -115,6 +132,17 @@ def lead_to(placement: Placement, target_kind: str, target_id: int, *, by: audit
     db.session.refresh(placement)
     leads = [f"{before[0]} {before[1]}", f"{target_kind} {target_id}"]
     audit.record(by, "placement.lead", subject(placement), at=now, target=leads)
+    return True
+
+
+def choose_style(style: Style, *, by: audit.Actor, now: datetime.datetime) -> bool:
+    """How symbols are drawn from now on; what hangs already goes on working. False when nothing changed."""
+    before = queries.style()
+    if before == style:
+        return False
+    settings.put(queries.STYLE, {"case": style.case, "mark": style.mark})
+    facts = {"case": [before.case, style.case], "mark": [before.mark, style.mark]}
+    audit.record(by, "kits.style", audit.Subject("setting", queries.STYLE, "二维码"), at=now, **facts)
     return True
 
 

@@ -6,16 +6,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
-from app.core import codes
+from app.core import codes, settings
 from app.core.db import db
 from app.qr.models import Placement, PlacementReport, ScanCount, ScanSummary
-from app.qr.rules import CODE_LENGTH, SCANS_KEPT, SILENT_AFTER, PlacementState, hour_of
+from app.qr.rules import CODE_LENGTH, SCANS_KEPT, SILENT_AFTER, Case, PlacementState, Style, hour_of
 
 
 def by_code(typed: str) -> Placement | None:
     """The placement somebody scanned or typed; forgiving about case, spaces and look-alike characters."""
     code = codes.normalise(typed, CODE_LENGTH)
     return db.session.scalar(select(Placement).where(Placement.code == code)) if code else None
+
+
+STYLE = "qr.style"
+
+
+def style() -> Style:
+    """How the centre wants symbols drawn."""
+    chosen = settings.get(STYLE, {})
+    return Style(Case(chosen.get("case", Case.UPPER)), bool(chosen.get("mark", False)))
 
 
 def of_target(kind: str, target_id: int) -> Sequence[Placement]:
@@ -29,6 +38,12 @@ def in_use(kind: str, targets: Collection[int]) -> Sequence[Placement]:
         Placement.target_kind == kind, Placement.target_id.in_(targets), Placement.state == PlacementState.ACTIVE
     )
     return db.session.scalars(wanted.order_by(Placement.target_id, Placement.id)).all()
+
+
+def all_in_use(most: int | None = None) -> Sequence[Placement]:
+    """Every code in use, the newest first."""
+    wanted = select(Placement).where(Placement.state == PlacementState.ACTIVE).order_by(Placement.id.desc())
+    return db.session.scalars(wanted.limit(most)).all()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a printed code may be, and the text it carries. Standard library only."""
 
 import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
 CODE_LENGTH = 6  # 30 bits of chance and a check character: enough for a province, short enough for a small symbol.
@@ -49,3 +50,29 @@ def printed_text(origin: str, code: str, case: Case = Case.UPPER) -> str:
 
 def hour_of(moment: datetime.datetime) -> datetime.datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How symbols are drawn: the case of their text, and whether a paper-cut mark stands in the middle (then level H)."""
+
+    case: Case = Case.UPPER
+    mark: bool = False
+
+
+KIT = (Sheet.POSTER, Sheet.CARD, Sheet.STICKER)
+# Where a sheet hangs when nobody has said anything else.
+SPOTS = {
+    Sheet.POSTER: ("店内海报", "Poster indoors"),
+    Sheet.CARD: ("柜台", "Counter"),
+    Sheet.STICKER: ("门口", "Door"),
+    Sheet.PLAQUE: ("铭牌", "Plaque"),
+    Sheet.LABEL: ("展签", "Label"),
+}
+# What the trial sheet prints, by case and size: as long as a code, but none can be like it (U is not in the alphabet).
+TRIALS = {
+    "TRUUU80": (Case.UPPER, 80), "TRUUU40": (Case.UPPER, 40), "TRUUU25": (Case.UPPER, 25),
+    "TRUUB80": (Case.LOWER, 80), "TRUUB40": (Case.LOWER, 40), "TRUUB25": (Case.LOWER, 25),
+}  # fmt: skip
+# Millimetres of the symbol without its quiet zone: about a tenth of the distance it is read from.
+SYMBOL_MM = {Sheet.POSTER: 80, Sheet.CARD: 40, Sheet.STICKER: 120, Sheet.PLAQUE: 50, Sheet.LABEL: 30}

@@ -17,7 +17,6 @@ from app.stations import (
     map_routes,
     open_routes,
     owner_routes,
-    placement_routes,
     routes,
     searchable,
     staff_routes,
@@ -54,7 +53,6 @@ feature = Feature(
         keepers.bp,
         people.bp,
         staff_routes.bp,
-        placement_routes.bp,
         centre_routes.bp,
         freshness.bp,
         hours_routes.owner,
@@ -89,7 +87,7 @@ feature = Feature(
         ),
     ),
     account=(Link(_l("我的站点"), "stations_owner.today", roles=KEEPERS, order=10),),
-    qr_targets={"station": doors.target},
+    qr_targets={"station": doors.target_kind},
     searchable=(
         Searchable(
             searchable.KIND,

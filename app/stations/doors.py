@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from app.accounts import rules as accounts
 from app.core import city, i18n, templating
 from app.core import site as site_facts
 from app.core.city import City
-from app.core.features import Card, Page, Queue, Slot, Target
+from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 from app.stations import queries, words
 from app.stations.models import Station
 from app.stations.reports import queries as reports
@@ -26,7 +27,31 @@ def note(chosen: City) -> dict:
 
 def target(station_id: int) -> Target | None:
     row = queries.by_id(station_id)
-    return Target(row.name, _page(row), row.name_en) if row else None
+    if row is None:
+        return None
+    county = city.current().counties.get(row.county_code)
+    art = f"county-{county.motif}" if county else "mark"
+    return Target(row.name, _page(row), row.name_en, key=row.code, art=art, is_demonstration=row.is_demonstration)
+
+
+def find(code: str, person) -> int | None:
+    row = queries.by_code(code) if person.holds(accounts.Role.OPERATOR, accounts.Role.AUDITOR) else None
+    return row.id if row else None
+
+
+def counties() -> Iterable[tuple[str, str]]:
+    for code, county in city.current().counties.items():
+        yield code, i18n.plain(county, "name")
+
+
+target_kind = TargetKind(
+    label=_l("站点"),
+    of=target,
+    find=find,
+    sheets=("poster", "card", "sticker"),
+    groups=counties,
+    members=queries.to_print,
+)
 
 
 def sitemap() -> Iterable[Page]:

@@ -89,19 +89,6 @@ def clock_time(form: Form, field, message) -> None:
         raise ValidationError(message)
 
 
-class PlacementForm(Form):
-    """A new printed code of a place."""
-
-    spot = StringField(
-        _l("贴在哪里"),
-        validators=[
-            required(_l("请填写贴在哪里，例如门口玻璃门")),
-            Length(max=30, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-    )
-    spot_en = StringField(_l("贴在哪里（英文）"), validators=[line()])
-
-
 class UploadForm(Form):
     """A sheet of the network."""
 

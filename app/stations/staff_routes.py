@@ -13,11 +13,10 @@ from app.core import site as site_facts
 from app.core.access import takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
-from app.qr import operations as placements
 from app.qr import queries as codes
-from app.stations import imports, operations, presenting, queries, words
+from app.stations import imports, operations, presenting, queries
 from app.stations.coordinates import System
-from app.stations.forms import PlacementForm, StationForm, TapForm, UploadForm
+from app.stations.forms import StationForm, TapForm, UploadForm
 from app.stations.models import Station, StationImport
 
 bp = Blueprint("stations_staff", __name__, url_prefix="/desk")
@@ -54,7 +53,7 @@ def index():
 def edit(code: str):
     row, form = _station(code), _station_form()
     form.show(row)
-    return _edit_page(row, form, PlacementForm())
+    return _edit_page(row, form)
 
 
 @bp.post("/stations/<code>")
@@ -63,40 +62,16 @@ def save(code: str):
     row, form = _station(code), _station_form()
     line = form.line(row.code, city.current()) if form.validate_on_submit() else None
     if line is None:
-        return _edit_page(row, form, PlacementForm()), 422
+        return _edit_page(row, form), 422
     try:
         changed = imports.change_one(row, line, version=form.version.data, by=current_user, now=clock.now())
     except operations.ChangedMeanwhile:
         db.session.rollback()
         refuse(_("您打开这一页之后别人改过，请打开新的一页核对后再改"))(form.name)
-        return _edit_page(_station(code), form, PlacementForm()), 422
+        return _edit_page(_station(code), form), 422
     db.session.commit()
     flash(_("已保存") if changed else _("没有变化"), "success" if changed else "info")
     return redirect(url_for("stations_staff.edit", code=row.code), 303)
-
-
-@bp.post("/stations/<code>/placements")
-@needs(Role.OPERATOR)
-def add_placement(code: str):
-    row, form = _station(code), PlacementForm()
-    if not form.validate_on_submit():
-        facts = _station_form(None)
-        facts.show(row)
-        return _edit_page(row, facts, form), 422
-    try:
-        new = placements.add_placement(
-            "station", row.id, form.spot.data, spot_en=form.spot_en.data or None, by=current_user, now=clock.now()
-        )
-    except placements.SpotTaken:
-        db.session.rollback()
-        refuse(_("这里已经有一张在用的码；要换新，请点那张码的“换新码”，或者把这一处写得更具体"))(form.spot)
-        row = _station(code)
-        facts = _station_form(None)
-        facts.show(row)
-        return _edit_page(row, facts, form), 422
-    db.session.commit()
-    flash(_("新码 %(code)s 已生成，可以打印海报了", code=new.printed_code))
-    return redirect(url_for("stations_staff.edit", code=row.code) + "#placements", 303)
 
 
 @bp.get("/stations.xlsx")
@@ -209,15 +184,13 @@ def _station_form(*data) -> StationForm:
     return form
 
 
-def _edit_page(row: Station, form: StationForm, placement_form: PlacementForm) -> str:
+def _edit_page(row: Station, form: StationForm) -> str:
     return render_template(
         "stations/desk/edit.html",
         row=row,
         place=presenting.place(row, city.current(), clock.now()),
         form=form,
-        placement_form=placement_form,
-        placements=codes.of_target("station", row.id),
-        placement_states=words.PLACEMENT_STATES,
+        placements=codes.in_use("station", [row.id]),
         keepers=people.keepers_of(row.code),
     )
 

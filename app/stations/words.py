@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.qr import rules as qr
 from app.stations.opening import OnHolidays, Unknown
 from app.stations.reports.rules import Answer, Problem
 from app.stations.rules import Kind, Service, Source, State, Status
@@ -51,9 +50,4 @@ UNKNOWN_OPENING = {
     Unknown.DOUBTED: _l("有人反映没开门，等站主答复"),
 }
 WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
-PLACEMENT_STATES = {
-    qr.PlacementState.ACTIVE: _l("使用中"),
-    qr.PlacementState.REPLACED: _l("已换新码"),
-    qr.PlacementState.REVOKED: _l("已作废"),
-}
 VENDORS = {Vendor.AMAP: _l("高德地图"), Vendor.BAIDU: _l("百度地图"), Vendor.TENCENT: _l("腾讯地图")}

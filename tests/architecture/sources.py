@@ -16,6 +16,7 @@ LAYERS = (
     {"qr"},
     {"accounts"},
     {"content"},
+    {"kits"},
     {"stations"},
     {"charity"},
     {"exhibition"},

@@ -63,26 +63,6 @@ def test_two_people_at_once_and_nobody_is_overwritten(app, operator, place):
     assert queries.by_code("TEST-DESK").name == "先改的"
 
 
-def test_a_code_is_hung_replaced_and_revoked(operator, site, place):
-    page = operator.get("/desk/stations/TEST-DESK")
-    page = operator.follow(operator.submit(page, "#new-code", spot="服务台"))
-    old = page.one(".code-text").get_text().replace("-", "")
-    page = operator.follow(operator.submit(page, "form[action$='/replacement']"))
-    new = page.texts(".code-text")[-1].replace("-", "")
-    assert new != old
-    assert "已经换了新的" in site.get(f"/S/{old}", status=410)
-    assert site.get(f"/S/{new}", status=302).location.endswith(f"/stations/TEST-DESK?from={new}")
-    operator.submit(page, "form[action$='/revocation']")
-    gone = site.get(f"/S/{new}", status=410)
-    assert "已经停用" in gone and "服务台" in gone
-    assert "先前已经停用" in operator.follow(operator.submit(page, "form[action$='/revocation']"))
-
-
-def test_a_spot_is_needed(operator, place):
-    page = operator.get("/desk/stations/TEST-DESK")
-    assert "请填写贴在哪里" in operator.submit(page, "#new-code", 422)
-
-
 def test_the_list_finds_by_words_and_county(operator, place):
     assert place.name in operator.get("/desk/stations?q=TEST-DESK")
     assert "没有找到这样的站点" in operator.get("/desk/stations?q=不存在")

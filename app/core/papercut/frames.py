@@ -32,4 +32,56 @@ def poster() -> Sheet:
     return s.lay("red", teeth((250, 92), (800, 92), 44, 14))
 
 
-PICTURES = {"voucher-border": voucher, "poster-frame": poster}
+def card() -> Sheet:
+    """A4 to be folded in the middle: the front below between two friezes, the back above upside down, blossoms in its corners."""
+    s = Sheet(1050, 1485)
+    s.cut(box(30, 772, 990, 683, 24), path("M66 836L984 836L984 1356Q525 1320 66 1356Z"), join(moon(x, 816, 60, 14) for x in range(95, 1000, 78)))
+    s.lay("gold", box(46, 786, 958, 5), box(46, 1438, 958, 5))
+    s.lay("paper", surf(36, 1384, 978, 12, 42, 20))
+    s.lay("red", surf(36, 1414, 978, 13, 34, 24))
+    s.lay("red", jujube(96, 1316, 20, 10).both(525)).lay("gold", leaf(112, 1302, 40, 60).both(525))
+    s.cut(box(30, 30, 990, 683, 24), box(44, 44, 962, 655, 14))
+    corner = heart_petal(92, 92, 40, 42).around(5, 92, 96)
+    both = corner.both(525)
+    s.lay("red", both, both.flop(371.5))
+    return s.lay("gold", circle(92, 96, 9).both(525), circle(92, 647, 9).both(525))
+
+
+def sticker() -> Sheet:
+    """A lantern to be hung in a door: its window stays white for the code."""
+    s = Sheet(1050, 1485)
+    body = path("M250 96L800 96Q1010 190 1010 690Q1010 1190 800 1292L250 1292Q40 1190 40 690Q40 190 250 96Z")
+    s.cut(body, box(135, 345, 780, 780, 26), box(240, 150, 570, 182, 60), box(240, 1140, 570, 130, 44))
+    s.lay("red", box(300, 52, 450, 34, 10), box(300, 1302, 450, 30, 10), box(497, 20, 56, 30, 8))
+    s.lay("gold", box(262, 106, 526, 6, 3), box(262, 1279, 526, 6, 3), box(322, 64, 406, 8, 4), box(322, 1313, 406, 7, 3))
+    s.lay("paper", join(petal(88, y, 40, 15) for y in range(470, 1060, 62)).both(525), join(moon(x, 136, 50, 9) for x in range(300, 790, 75)))
+    s.lay("paper", petal(170, 292, 44, 16, -24).both(525), petal(176, 1216, 44, 16, 24).both(525))
+    s.lay("gold", join(petal(x, 1340, 84, 15, 180) for x in range(345, 720, 30)))
+    return s.lay("red", join(petal(x, 1338, 60, 12, 180) for x in range(330, 740, 30)))
+
+
+def plaque() -> Sheet:
+    """A5 lying on an A4 sheet, to be cut out: a rim of coins and waves for a project's sign."""
+    s = Sheet(1050, 1485)
+    s.cut(box(0, 372, 1050, 742, 0), path("M40 452L1010 452L1010 1030Q525 990 40 1030Z"))
+    s.lay("gold", box(18, 390, 1014, 5), join(coin(x, 424, 17) for x in range(65, 1030, 92)))
+    s.lay("paper", surf(0, 1058, 1050, 12, 42, 16))
+    return s.lay("red", surf(0, 1084, 1050, 13, 32, 30))
+
+
+def label() -> Sheet:
+    """The label of an exhibit, 120 by 80 mm in the middle of an A4 sheet, to be cut out: a curtain above, teeth below it."""
+    s = Sheet(1050, 1485)
+    s.lay("red", join(circle(225 + 25 + i * 50, 586, 25) for i in range(12))).lay("red", box(225, 542, 600, 44))
+    s.lay("gold", box(225, 552, 600, 4))
+    return s.lay("red", teeth((225, 941), (825, 941), 60, 9))
+
+
+PICTURES = {
+    "voucher-border": voucher,
+    "poster-frame": poster,
+    "card-frame": card,
+    "sticker-frame": sticker,
+    "plaque-frame": plaque,
+    "label-frame": label,
+}
