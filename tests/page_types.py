@@ -148,6 +148,7 @@ PAGE_TYPES = [
     PageType("desk, calendar", "/desk/calendar", who="operator"),
     PageType("desk, a year's holidays", "/desk/calendar/years/2026", who="operator"),
     PageType("station, a report", "/stations/DEMO-3716-002/report"),
+    PageType("desk, weather", "/desk/weather", who="operator"),
     PageType("desk, periods", "/desk/freshness/periods", who="operator"),
     PageType("desk, import", "/desk/stations/imports", who="operator"),
     PageType("desk, codes and kits", "/desk/codes", who="operator"),

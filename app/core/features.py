@@ -48,6 +48,7 @@ class Card:
 class Slot(StrEnum):
     """The places of the home page a feature may fill through `Feature.highlights`; it answers `()` for the others."""
 
+    NOW = "now"  # What everybody may need just now, before all else; nothing on most days.
     FRESH_STATIONS = "fresh-stations"  # Up to three places confirmed today, the newest first.
     EXHIBIT = "exhibit"  # One exhibit worth reading now.
     PROJECT = "project"  # One project: its text says 说到 and 做到.

@@ -28,6 +28,7 @@ def front():
             key=lambda link: link.order,
         ),
         areas=areas(),
+        urgent=highlights(features, now, Slot.NOW),
         fresh=highlights(features, now, Slot.FRESH_STATIONS),
         exhibits=highlights(features, now, Slot.EXHIBIT)[:1],
         projects=highlights(features, now, Slot.PROJECT)[:1],

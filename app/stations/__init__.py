@@ -34,6 +34,7 @@ from app.stations.keepers import owner_routes as keepers
 from app.stations.keepers import staff_routes as people
 from app.stations.reports import jobs as report_jobs
 from app.stations.reports import routes as reports
+from app.stations.weather import staff_routes as weather
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 
@@ -59,6 +60,7 @@ feature = Feature(
         hours_routes.desk,
         calendar.bp,
         reports.bp,
+        weather.bp,
     ),
     commands=(commands.stations,),
     navigation=(
@@ -79,6 +81,12 @@ feature = Feature(
             order=20,
         ),
         declarations.DESK,
+        Link(
+            _l("天气"),
+            "stations_weather.index",
+            roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=23,
+        ),
         Link(
             _l("节假日与休市"),
             "stations_calendar.index",
@@ -140,6 +148,8 @@ feature = Feature(
         "station.holidays": _l("更新节假日时间"),
         "calendar.year": _l("录入节假日安排"),
         "calendar.closure": _l("录入休市日期"),
+        "weather.on": _l("打开天气顺序"),
+        "weather.off": _l("关闭天气顺序"),
         "station.check": _l("核对开门时间"),
         "station.periods": _l("修改时效"),
         "station.undo": _l("撤销站主操作"),

@@ -96,8 +96,10 @@ def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: date
                 "name": f"{county.name}示例{noun} {count:02}",
                 "name_en": f"{county.name_en} sample {noun_en} {count:02}",
             }
+        if row["kind"] is Kind.HUB:
+            row["hours_confirmed_at"] = now - datetime.timedelta(minutes=30)
         row["on_holidays"] = HOLIDAYS[number % len(HOLIDAYS)]
-        yield {**row, "code": code, **_spot(city, county, plan, chance), **_common(chance, now)}
+        yield {"code": code, **_spot(city, county, plan, chance), **_common(chance, now), **row}
 
 
 def _spot(city: City, county: County, plan: dict[str, Any], chance: random.Random) -> dict[str, Any]:

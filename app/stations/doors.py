@@ -16,6 +16,7 @@ from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 from app.stations import queries, words
 from app.stations.models import Station
 from app.stations.reports import queries as reports
+from app.stations.weather import face
 
 FRESH_ON_HOME = 3
 
@@ -61,6 +62,8 @@ def sitemap() -> Iterable[Page]:
 
 
 def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
+    if slot is Slot.NOW:
+        yield from _weather(now)
     if slot is not Slot.FRESH_STATIONS:
         return
     for row in queries.fresh(now, FRESH_ON_HOME):
@@ -74,6 +77,22 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
             status=_("%(ago)s确认", ago=templating.ago(row.newest, now)),
             demonstration=row.is_demonstration,
         )
+
+
+def _weather(now: datetime.datetime) -> Iterable[Card]:
+    """In heat, rain or frost: the way to what helps first."""
+    found = face.now_in(city.current(), now)
+    if found is None or not found.services:
+        return
+    first = found.services[0]
+    yield Card(
+        kind=i18n.plain(found.texts, "name"),
+        title=_("哪里有：%(service)s", service=words.SERVICES[first]),
+        text=i18n.plain(found.texts, "text"),
+        url=url_for("stations.index", service=first.value),
+        art=f"service-{first.value}",
+        lang="en" if i18n.in_english() else "zh-CN",
+    )
 
 
 def queues(user, now: datetime.datetime) -> Iterable[Queue]:

@@ -57,6 +57,7 @@ class Search:
     page: int
     values: Mapping[str, str]
     origin: Origin | None
+    first: tuple[Service, ...] = ()  # What the weather asks for.
 
     def url(self, **changes: str) -> str:
         """The same search with something changed; an empty value takes it away, and the first page comes first."""
@@ -81,7 +82,8 @@ class Search:
     def quick(self) -> list[Choice]:
         """Open now and the services most asked for: one line of chips, each switching itself on and off."""
         chips = [Choice(_("现在营业"), self.url(open="" if self.wanted.open_now else "1"), self.wanted.open_now)]
-        chips += [self._service(service) for service in ASKED_FOR]
+        asked_for = dict.fromkeys((*self.first, *ASKED_FOR))
+        chips += [self._service(service) for service in asked_for]
         chips.append(
             Choice(_("无台阶"), self.url(**{"step-free": "" if self.wanted.step_free else "1"}), self.wanted.step_free)
         )

@@ -13,8 +13,10 @@ from app.stations import opening, queries, rules, words
 from app.stations.freshness import queries as freshness
 from app.stations.models import Station, StationService
 from app.stations.rules import Service, State, Status
+from app.stations.weather import face
 
 ON_A_CARD = 3
+MOST_MISSING = 8
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Place:
     services: Sequence[ServiceLine]
     distance: str = ""
     shown: Sequence[ServiceLine] = field(default=())
+    weather: Sequence[Service] = ()
 
     @property
     def at(self) -> str:
@@ -73,10 +76,15 @@ class Place:
         return [line for line in self.services if line.status == status]
 
     @property
-    def broken_or_missing(self) -> list[Service]:
-        """What a passer-by may need and does not find here now."""
-        works = {line.service for line in self.services if line.status is not Status.BROKEN}
-        return [service for service in rules.NEEDED if service not in works]
+    def missing(self) -> list[Service]:
+        """What a passer-by may need and cannot rely on here now: broken, unknown, or not here at all.
+
+        First what the weather asks for, then what most people need, then what else should be here.
+        """
+        works = {line.service for line in self.services if line.status is Status.WORKS}
+        should_be_here = (line.service for line in self.services)
+        needed = dict.fromkeys((*self.weather, *rules.NEEDED, *should_be_here))
+        return [service for service in needed if service not in works][:MOST_MISSING]
 
 
 def place(
@@ -86,11 +94,14 @@ def place(
     *,
     origin: tuple[float, float] | None = None,
     first: Service | None = None,
+    weather: Sequence[Service] = (),
 ) -> Place:
+    """`first` is the service somebody looks for; `weather` are those that come first in heat, rain or frost."""
     # Where nothing is open to the public, nothing is claimed about what works.
     lines = (
         [ServiceLine(row, row.status_now(now), now) for row in station.offered] if station.state is State.OPEN else []
     )
+    lines.sort(key=lambda line: face.in_order(weather, line.service))
     now_open = queries.opening_of(station, now)
     return Place(
         row=station,
@@ -104,6 +115,7 @@ def place(
         services=lines,
         distance=distance(station, origin),
         shown=sorted(lines, key=lambda line: line.service is not first)[:ON_A_CARD],
+        weather=weather,
     )
 
 
@@ -159,17 +171,35 @@ def distance(station: Station, origin: tuple[float, float] | None) -> str:
 
 @dataclass(frozen=True)
 class Nearby:
-    """The nearest place that has what is missing here."""
+    """The nearest place that has what is missing here, and whether it is open."""
 
     label: Any
     art: str
     row: Station
+    is_open: bool | None
+    opening_line: str
     distance: str
 
 
-def nearby(found: Sequence[tuple[Service, Station]], origin: tuple[float, float] | None) -> list[Nearby]:
-    ordered = sorted(found, key=lambda pair: rules.ORDER[pair[0]])
+def nearby(
+    found: Sequence[tuple[Service, Station]],
+    missing: Sequence[Service],
+    origin: tuple[float, float] | None,
+    now: datetime.datetime,
+) -> list[Nearby]:
+    """In the order in which the missing things are needed."""
     return [
-        Nearby(words.SERVICES[service], f"service-{service.value}", row, distance(row, origin))
-        for service, row in ordered
+        _nearby(service, row, origin, now) for service, row in sorted(found, key=lambda pair: missing.index(pair[0]))
     ]
+
+
+def _nearby(service: Service, row: Station, origin: tuple[float, float] | None, now: datetime.datetime) -> Nearby:
+    open_there = queries.opening_of(row, now)
+    return Nearby(
+        label=words.SERVICES[service],
+        art=f"service-{service.value}",
+        row=row,
+        is_open=open_there.is_open,
+        opening_line=opening_line(row.state, open_there, now),
+        distance=distance(row, origin),
+    )

@@ -149,12 +149,12 @@ def fresh(now: datetime.datetime, most: int) -> Sequence[Row]:
 def nearest_working(
     station: Station, services: Collection[Service], now: datetime.datetime
 ) -> list[tuple[Service, Station]]:
-    """For each service the nearest other place where it works now, in one query."""
+    """For each service the nearest other place where it works now, in one query; one that is open before one that is not."""
     if not services or station.lat is None or station.lng is None:
         return []
     rank = func.row_number().over(
         partition_by=StationService.service,
-        order_by=(positions.square_distance((station.lat, station.lng)), Station.id),
+        order_by=(case((is_open(now), 0), else_=1), positions.square_distance((station.lat, station.lng)), Station.id),
     )
     candidates = (
         select(StationService.service.label("service"), Station.id.label("station_id"), rank.label("rank"))
@@ -175,6 +175,7 @@ def nearest_working(
         select(candidates.c.service, Station)
         .join(Station, Station.id == candidates.c.station_id)
         .where(candidates.c.rank == 1)
+        .options(*_whole())
     )
     return [(row.service, row.Station) for row in rows]
 

@@ -1,5 +1,6 @@
 """Finding a place, and what is open and works there."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from app.stations.calendar import queries as calendar
 from app.stations.reports import queries as reports
 from app.stations.reports import told
 from app.stations.rules import State
+from app.stations.weather import face
 
 bp = Blueprint("stations", __name__)
 PAGE_SIZE = 20
@@ -27,17 +29,21 @@ LATER_SHOWN = 10
 @cached(60)
 def index():
     now, chosen = clock.now(), city.current()
+    weather = face.now_in(chosen, now)
     search = finding.read(request.args, chosen)
+    search = replace(search, first=weather.services) if weather else search
     rows = queries.listed(search.wanted, now, page=search.page, size=PAGE_SIZE)
     if not rows and search.page > 1:
         abort(404)
     total = large.kept(("total", search.wanted), lambda: queries.total(search.wanted, now))
     places = [
-        presenting.place(row, chosen, now, origin=search.wanted.near, first=search.wanted.service) for row in rows
+        presenting.place(row, chosen, now, origin=search.wanted.near, first=search.wanted.service, weather=search.first)
+        for row in rows
     ]
     return render_template(
         "stations/index.html",
         search=search,
+        weather=weather,
         places=places,
         total=total,
         pages=-(-total // PAGE_SIZE),
@@ -56,8 +62,10 @@ def station(code: str):
         query = f"?{urlencode(request.args)}" if request.args else ""
         return redirect(url_for("stations.station", code=row.code) + query, 301)
     now, chosen = clock.now(), city.current()
-    place = presenting.place(row, chosen, now)
-    nearest = queries.nearest_working(row, place.broken_or_missing, now) if row.state is not State.CLOSED else []
+    weather = face.now_in(chosen, now)
+    place = presenting.place(row, chosen, now, weather=weather.services if weather else ())
+    missing = place.missing if row.state is not State.CLOSED else []
+    nearest = queries.nearest_working(row, missing, now)
     return render_template(
         "stations/station.html",
         place=place,
@@ -66,7 +74,8 @@ def station(code: str):
         on_holidays=coming_week.on_holidays(row),
         closure=calendar.closure_to_tell(clock.today(now)),
         told=[told.shown(each) for each in reports.counted(row.id, now)],
-        nearest=presenting.nearby(nearest, row.position),
+        nearest=presenting.nearby(nearest, missing, row.position, now),
+        weather=weather,
         placement=_placement_here(row.id),
         word=notes.shown_on("station", row.id, clock.today(now)),
         photos=pictures.shown_on("station", row.id),

@@ -1,0 +1,1 @@
+"""The weather face: in heat, rain or frost the pages put other services first. The centre switches it."""
