@@ -37,8 +37,9 @@ class Outdated(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """A place that exists and would change: what, from, to, in the words of the sheet."""
+    """A place that exists and would change: the row that says so, what, from, to, in the words of the sheet."""
 
+    row: int
     code: str
     name: str
     fields: Sequence[tuple[str, str, str]]
@@ -51,6 +52,7 @@ class Plan:
     added: Sequence[dict[str, Any]]
     changed: Sequence[tuple[Station, dict[str, Any], tuple[str, ...]]]
     unchanged: int
+    elsewhere: int = 0  # Places the sheet says nothing of; they stay as they are.
 
     @property
     def does_something(self) -> bool:
@@ -66,6 +68,7 @@ class Plan:
     def shown(self, city: City) -> list[Change]:
         return [
             Change(
+                line["row"],
                 row.code,
                 row.name,
                 [
@@ -103,7 +106,7 @@ def plan(lines: Sequence[dict[str, Any]]) -> Plan:
             changed.append((row, line, names))
         else:
             unchanged += 1
-    return Plan(added, changed, unchanged)
+    return Plan(added, changed, unchanged, len(known) - len(changed) - unchanged)
 
 
 def _differences(before: dict[str, Any], line: dict[str, Any]) -> tuple[str, ...]:

@@ -217,6 +217,7 @@ class LineReader:
         for heading in sorted(row.formulas):
             self.problems.append(Problem(row.number, heading, "formula"))
         line = {
+            "row": row.number,
             "code": self.take(row, CODE, self._code),
             "kind": self.take(row, KIND, lambda text: _one_of(KINDS, text).value),
             "name": self.take(row, NAME, lambda text: _required(_text(NAME, text))),

@@ -88,6 +88,7 @@ def test_a_change_is_shown_before_and_after(app, operator, db_session):
     said(place, Service.WATER)
     preview = operator.follow(upload(operator, sheet(row(NAME="新名"))))
     assert "旧名" in preview and "新名" in preview and "修改 1 个" in preview
+    assert "第 2 行 37160001" in preview
     operator.submit(preview, press="确认导入")
     db.session.expire_all()
     changed = queries.by_code("37160001")

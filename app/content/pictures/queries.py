@@ -22,6 +22,11 @@ def all_on(owner_kind: str, owner_id: int) -> Sequence[Picture]:
     return list(reversed(_of(owner_kind, owner_id, *Moderation)))
 
 
+def standing_on(owner_kind: str, owner_id: int) -> Sequence[Picture]:
+    """What is shown or waits: what the desk looks at together with an application."""
+    return _of(owner_kind, owner_id, *STANDS)
+
+
 def _of(owner_kind: str, owner_id: int, *states: Moderation) -> Sequence[Picture]:
     found = select(Picture).where(
         Picture.owner_kind == owner_kind, Picture.owner_id == owner_id, Picture.state.in_(states)

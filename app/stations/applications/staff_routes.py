@@ -148,7 +148,7 @@ def _page(found: Application, form: StepForm) -> str:
         steps=showing.steps(found),
         deadline=showing.deadline(found),
         overdue=found.is_overdue(clock.today(clock.now())),
-        photos=pictures.all_on("station", found.station_id) if found.station_id else (),
+        photos=pictures.standing_on("station", found.station_id) if found.station_id else (),
         moves="position" in found.facts.get("wanted", {}),
         changes_owner="new_owner" in found.facts.get("wanted", {}) and not found.is_open,
         may_check=can(Act.CHECK),
