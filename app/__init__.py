@@ -4,7 +4,7 @@ import importlib
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -95,12 +95,16 @@ def create_app(config: Config) -> Flask:
 
 
 def _take_uploads(app: Flask) -> None:
-    """Before the token is looked for in the body: a view that takes uploads reads a larger one."""
+    """Before the token is looked for in the body: a view that takes uploads reads a larger one, from who has signed in.
+
+    The cookie's signature tells that without asking the database; whether the session still lives is asked afterwards.
+    """
 
     @app.before_request
     def widen() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        request.max_content_length = getattr(view, "largest_body", LARGEST_BODY)
+        most = getattr(view, "largest_body", LARGEST_BODY)
+        request.max_content_length = most if "_user_id" in session else LARGEST_BODY
 
 
 def _begin_right(app: Flask) -> None:
@@ -133,9 +137,9 @@ def _connect(app: Flask, config: Config) -> None:
     features: list[Feature] = [importlib.import_module(f"app.{name}").feature for name in FEATURES]
     app.extensions["features"] = tuple(features)
     app.extensions["search"] = {each.kind: each.entries for feature in features for each in feature.searchable}
-    from app.accounts import session  # Sign-in is the one feature the application itself leans on.
+    from app.accounts import session as sign_in  # Sign-in is the one feature the application itself leans on.
 
-    session.init_app(app)
+    sign_in.init_app(app)
     for feature in features:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """An owner sends a photo and a word; the public sees them after the centre has; the owner takes them back."""
 
+import io
+
 from app.accounts.rules import Role
 from app.core.db import db
 from tests.builders import pictures
@@ -71,6 +73,13 @@ def test_a_body_over_the_limit_is_turned_away(app, db_session):
     owner = signed_in(app, Role.OWNER, scope=place.code)
     page = owner.get(f"/owner/stations/{place.code}/photos")
     owner.submit(page, UPLOAD, 413, file=("a.jpg", b"\xff\xd8\xff" + b"\0" * 20_200_000), alt="门口")
+
+
+def test_a_stranger_sends_no_large_body_at_all(app, site, db_session):
+    place = station()
+    db.session.commit()
+    large = {"file": (io.BytesIO(b"\xff\xd8\xff" + b"\0" * 1_200_000), "a.jpg")}
+    site.post(f"/owner/stations/{place.code}/photos", large, 413)
 
 
 def test_another_owners_contributions_do_not_exist(app, db_session):

@@ -120,6 +120,11 @@ def undo(act: OwnerAct, station: Station, *, by: audit.Actor, now: datetime.date
     audit.record(by, "station.undo", places.subject(station), at=now, act=act.kind)
 
 
+def forget_old(now: datetime.datetime) -> int:
+    """The list of a place's acts goes back half a year."""
+    return changed_rows(delete(OwnerAct).where(OwnerAct.received_at < now - rules.KEPT))
+
+
 def _seen(tap: Tap, now: datetime.datetime) -> datetime.datetime:
     at = rules.seen_at(tap.age, now)
     if at is None:

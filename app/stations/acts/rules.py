@@ -6,6 +6,9 @@ from enum import StrEnum
 LATEST = datetime.timedelta(hours=12)  # A tap that was kept longer on the phone says nothing about now.
 LATE = datetime.timedelta(minutes=10)  # From then on the page says 补传.
 UNDO_WITHIN = datetime.timedelta(hours=24)
+KEPT = datetime.timedelta(
+    days=190
+)  # The audit log keeps what was done for good; this list is for those who keep the place.
 
 
 class ActKind(StrEnum):

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.features import Link, PersonalData, Queue
 from app.core.jobs import Job
+from app.stations.acts import operations as acts
 from app.stations.applications import operations, queries
 
 DESK = Link(
@@ -40,9 +41,11 @@ def queues(user, _now: datetime.datetime) -> Iterable[Queue]:
         yield Queue(_("等您办的站点申请"), queries.waiting_for(user.id), url_for("applications_desk.index"))
 
 
-def forget_contacts() -> None:
-    operations.forget_contacts(clock.now())
+def forget() -> None:
+    now = clock.now()
+    operations.forget_contacts(now)
+    acts.forget_old(now)
     db.session.commit()
 
 
-FORGETTING = Job("forget-applicants", forget_contacts, hour="3", minute="45")
+FORGETTING = Job("forget-applicants-and-acts", forget, hour="3", minute="45")
