@@ -20,8 +20,12 @@ LINT = {
     "words": [PYTHON, "scripts/words.py", "--check"],
 }
 PYTEST = [PYTHON, "-m", "pytest", "--quiet"]
+SHARED = ["-n", "2", "--dist", "worksteal"]
+# How a page looks asks no engine; the ways people go through the site do.
+WITHOUT_LOOKS = [f"--ignore=tests/journeys/test_{name}.py" for name in ("every_page", "display")]
 TESTS = {
-    "browser": [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"],
+    "browser": [*PYTEST, *SHARED, "-m", "browser"],
+    "browser on PostgreSQL": [*PYTEST, *SHARED, "-m", "browser", "--engine=postgresql", *WITHOUT_LOOKS],
     "SQLite": [*PYTEST, "-n", "2", "-m", "not browser"],
     "PostgreSQL": [*PYTEST, "-n", "2", "-m", "not browser and not sqlite_only", "--engine=postgresql"],
 }

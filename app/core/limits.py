@@ -4,24 +4,46 @@ Counted by the address of the connection. A forwarding header counts only when t
 stand in front (then ProxyFix has already set the address).
 """
 
+import logging
 import sqlite3
 import threading
 import time
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
+from redis.exceptions import RedisError
+from werkzeug.exceptions import ServiceUnavailable
 
 from app.config import Config
 
-limiter = Limiter(key_func=get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
+log = logging.getLogger(__name__)
+COUNTING_AWAY = (RedisError, sqlite3.Error)
+
+
+class OpenForReading(Limiter):
+    """When nothing can be counted, reading goes on; whoever wants to sign in or to change something is asked to come back."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        try:
+            super()._check_request_limit(callable_name, in_middleware)
+        except COUNTING_AWAY as error:
+            log.error("the counters of limits do not answer: %s", type(error).__name__)
+            self.context.conditional_deductions.clear()
+            if request.method not in ("GET", "HEAD"):
+                raise ServiceUnavailable from error
+
+
+limiter = OpenForReading(key_func=get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
 
 
 def init_app(app: Flask, config: Config) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or f"sqlitefile://{config.data_dir / 'limits.db'}"
     app.config["RATELIMIT_ENABLED"] = True
-    app.config["RATELIMIT_SWALLOW_ERRORS"] = False  # Sign-in fails closed: no counting, no trying.
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = False  # `OpenForReading` decides what goes on.
+    if config.redis_url:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2}  # Seconds.
     limiter.init_app(app)
 
 
