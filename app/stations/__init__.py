@@ -29,6 +29,7 @@ from app.stations.applications import routes as applications
 from app.stations.applications import staff_routes as applications_desk
 from app.stations.calendar import loading
 from app.stations.calendar import staff_routes as calendar
+from app.stations.freshness import board_routes as board
 from app.stations.freshness import staff_routes as freshness
 from app.stations.keepers import owner_routes as keepers
 from app.stations.keepers import staff_routes as people
@@ -56,6 +57,7 @@ feature = Feature(
         staff_routes.bp,
         centre_routes.bp,
         freshness.bp,
+        board.bp,
         hours_routes.owner,
         hours_routes.desk,
         calendar.bp,
@@ -81,6 +83,12 @@ feature = Feature(
             order=20,
         ),
         declarations.DESK,
+        Link(
+            _l("新鲜度"),
+            "stations_board.grey",
+            roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=21,
+        ),
         Link(
             _l("天气"),
             "stations_weather.index",

@@ -97,8 +97,8 @@ def _weather(now: datetime.datetime) -> Iterable[Card]:
 
 def queues(user, now: datetime.datetime) -> Iterable[Queue]:
     if user.holds(accounts.Role.OPERATOR):
-        yield Queue(_("来访者的反映超过一天没有答复"), reports.overdue(now), url_for("stations_staff.index"))
-        yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_staff.index"))
+        yield Queue(_("来访者的反映超过一天没有答复"), reports.overdue(now), url_for("stations_board.reports"))
+        yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_board.grey"))
 
 
 def scope(code: str) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.audit import AuditEntry
+from app.core.db import db
 from app.stations.rules import Service, Status
 from app.stations.weather import operations, queries
 from app.stations.weather.rules import Weather
@@ -70,8 +71,6 @@ def test_the_kept_page_changes_when_the_centre_switches(make_app):
     desk.submit(desk.get("/desk/weather"), "form[action$='/end']")
     assert "雨天" not in visitor.get("/stations").text
     with app.app_context():
-        from app.core.db import db
-
         actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("weather%"))).all()
     assert sorted(actions) == ["weather.off", "weather.on"]
 
