@@ -32,12 +32,13 @@ def ask():
     if declared is None or declared.members is None:
         abort(400)
     name = dict(form.group.choices)[form.group.data]
+    key = secrets.token_urlsafe(9)
     try:
-        batch = operations.open_batch(
+        operations.open_batch(
             kind,
             (group, str(name)),
             declared.members(group),
-            key=secrets.token_urlsafe(9),
+            key=key,
             is_specimen=not site_facts.current().config.may_print_for_use,
             by=current_user,
             now=clock.now(),
@@ -49,8 +50,8 @@ def ask():
         refuse(_("一次最多 5,000 处，请按县（市、区）分批"))(form.group)
         return desk_routes.index_page(StyleForm(), form), 422
     db.session.commit()
-    jobs.ask_for(batches.TASK, batch.key)
-    return redirect(url_for("kit_runs.watch", key=batch.key), 303)
+    jobs.ask_for(batches.TASK, key)
+    return redirect(url_for("kit_runs.watch", key=key), 303)
 
 
 @bp.get("/<key>")

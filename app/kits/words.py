@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 
 from app.qr import rules as qr
+from app.qr import words as words_of_codes
 
 STATES = {
     qr.PlacementState.ACTIVE: _l("在用"),
@@ -18,12 +19,7 @@ SHEETS = {
     qr.Sheet.PLAQUE: _l("项目铭牌"),
     qr.Sheet.LABEL: _l("展签"),
 }
-FAULTS = {
-    qr.Fault.ELSEWHERE: _l("贴在别的地方"),
-    qr.Fault.DAMAGED: _l("破了，扫不出来"),
-    qr.Fault.COVERED: _l("上面盖了别的码"),
-    qr.Fault.FORGED: _l("不像是真的"),
-}
+FAULTS = words_of_codes.FAULTS
 CASES = {qr.Case.UPPER: _l("大写"), qr.Case.LOWER: _l("小写")}
 
 

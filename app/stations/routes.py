@@ -11,7 +11,6 @@ from app.core import city, clock
 from app.core import site as site_facts
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
-from app.qr import queries as placements
 from app.stations import coming_week, doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
 from app.stations.calendar import queries as calendar
 from app.stations.reports import queries as reports
@@ -76,7 +75,6 @@ def station(code: str):
         told=[told.shown(each) for each in reports.counted(row.id, now)],
         nearest=presenting.nearby(nearest, missing, row.position, now),
         weather=weather,
-        placement=_placement_here(row.id),
         word=notes.shown_on("station", row.id, clock.today(now)),
         photos=pictures.shown_on("station", row.id),
         canonical=site_facts.absolute("stations.station", code=row.code),
@@ -94,11 +92,3 @@ def _directions(row):
     source = city.current().code + "-fucai"
     found = wayfinding.ways(row.name, row.position, address=row.address or "", source=source)
     return [(words.VENDORS[each.vendor], each.url) for each in found]
-
-
-def _placement_here(station_id: int):
-    """The printed code one came by, when it is in use and hangs in this very place."""
-    scanned = placements.by_code(request.args.get("from", "")[:40])
-    if scanned is None or not scanned.is_active or (scanned.target_kind, scanned.target_id) != ("station", station_id):
-        return None
-    return scanned
