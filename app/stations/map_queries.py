@@ -2,11 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, String, cast, func, select
 
 from app.core.db import db
 from app.stations import opening, queries
@@ -16,9 +17,13 @@ from app.stations.positions import Box
 from app.stations.queries import Wanted
 from app.stations.rules import Service, State, Status, status_now
 
-MOST_IN_VIEW = 150  # So many pins can be told apart on a screen.
+MOST_IN_VIEW = 64  # More pins than these, as large as a finger, hide each other on a screen.
 CELLS_PER_TILE = 4  # A map tile is 256 pixels wide; clusters stand some 64 pixels apart.
 DEEPEST_CLUSTERS = 16
+A_DAY, A_TIME = (
+    100_000_000,
+    10_000,
+)  # An interval of a week as one number: weekday, minute of opening, minute of closing.
 SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
 COLUMNS = (
     Station.id, Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code,
@@ -142,11 +147,10 @@ def middles() -> list[Middle]:
 
 def _hours(ids, now: datetime.datetime) -> dict[int, Hours]:
     """Weekly hours and the exceptions that can matter now, by place."""
-    weekly: dict[int, dict[int, tuple[Interval, ...]]] = defaultdict(dict)
-    columns = (WeeklyHours.station_id, WeeklyHours.weekday, WeeklyHours.opens, WeeklyHours.closes)
-    ordered = select(*columns).where(WeeklyHours.station_id.in_(ids)).order_by(WeeklyHours.opens)
-    for place, weekday, opens, closes in db.session.execute(ordered):
-        weekly[place][weekday] = (*weekly[place].get(weekday, ()), Interval(opens, closes))
+    # A week as one text: seven times fewer rows, and most places share their week with others, whose text is read already.
+    day = cast(WeeklyHours.weekday * A_DAY + WeeklyHours.opens * A_TIME + WeeklyHours.closes, String)
+    weeks = select(WeeklyHours.station_id, func.aggregate_strings(day, ",")).group_by(WeeklyHours.station_id)
+    weekly = {place: _week(text) for place, text in db.session.execute(weeks.where(WeeklyHours.station_id.in_(ids)))}
     exceptions: dict[int, dict[datetime.date, tuple[Interval, ...]]] = defaultdict(dict)
     first = now.date() - datetime.timedelta(days=2)
     for each in db.session.scalars(
@@ -154,6 +158,15 @@ def _hours(ids, now: datetime.datetime) -> dict[int, Hours]:
     ):
         exceptions[each.station_id][each.day] = each.intervals
     return {place: Hours(weekly.get(place, {}), exceptions.get(place, {})) for place in {*weekly, *exceptions}}
+
+
+@lru_cache(4_096)
+def _week(text: str) -> Mapping[int, tuple[Interval, ...]]:
+    days: dict[int, tuple[Interval, ...]] = {}
+    for number in sorted(map(int, text.split(","))):
+        weekday, times = divmod(number, A_DAY)
+        days[weekday] = (*days.get(weekday, ()), Interval(*divmod(times, A_TIME)))
+    return days
 
 
 def _said(ids, now: datetime.datetime) -> dict[int, list[Said]]:

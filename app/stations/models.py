@@ -157,6 +157,7 @@ class HoursException(Base):
 
     __tablename__ = "hours_exception"
     __table_args__ = (
+        Index("ix_hours_exception_day", "day"),
         CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="whole"),
         CheckConstraint(
             "opens IS NULL OR (opens BETWEEN 0 AND 1439 AND closes > opens AND closes <= 2880)", name="interval"

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.stations.models import Station
 from app.stations.rules import State
 
-FIRST_REACH = 0.005  # Degrees of latitude, some 500 m.
+FIRST_REACH = 0.02  # Degrees of latitude, some 2 km.
 WIDEST_REACH = 12.0  # Past this a box is no narrower than the country: all places are compared.
 LARGEST_LATITUDE = 85.0
 
