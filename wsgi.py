@@ -1,9 +1,13 @@
 """The WSGI entry point: `granian --interface wsgi wsgi:app`."""
 
 import os
+import sys
 from pathlib import Path
 
 from app import create_app
-from app.config import Config, read_env_file
+from app.config import Config, ConfigError, read_env_file
 
-app = create_app(Config.from_env({**read_env_file(Path(__file__).with_name(".env")), **os.environ}))
+try:
+    app = create_app(Config.from_env({**read_env_file(Path(__file__).with_name(".env")), **os.environ}))
+except ConfigError as error:
+    sys.exit(str(error))  # What to set, without the way the program came to it.

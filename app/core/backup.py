@@ -110,6 +110,8 @@ def read(path: Path, data_dir: Path) -> dict[str, int]:
 def _check(archive: zipfile.ZipFile, manifest: dict[str, Any], connection: Connection) -> None:
     if manifest.get("format") != FORMAT:
         raise NotRestorable("The archive has another format; use the version of the site that wrote it.")
+    if _revision(connection) is None:
+        raise NotRestorable("This database has no tables yet: flask db upgrade makes them. Then restore again.")
     if manifest["revision"] != _revision(connection):
         raise NotRestorable(
             f"The archive has schema {manifest['revision']}, this database {_revision(connection)}: "

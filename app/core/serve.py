@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +21,8 @@ from granian.log import LogLevels
 from app.config import ROOT, Config
 from app.core import commands, site
 from app.core.db import db, writing
+
+LONGEST_GOODBYE = 20  # Seconds a web process may take to finish what it has begun.
 
 
 def prepare() -> None:
@@ -55,6 +58,7 @@ def start_jobs(app: Flask):
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Bring the database up to date, then run web server and job runner together."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    _claim(host, port)
     prepare()
     config = _settle_origin(app, f"http://{host}:{port}")
     # The web processes are forked from this one: they must find no connection and no thread of ours.
@@ -74,12 +78,28 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         log_access=False,
         log_level=LogLevels.warning,
         working_dir=ROOT,
+        workers_kill_timeout=LONGEST_GOODBYE,
     )
     try:
         server.serve()
     finally:
         jobs.terminate()
         jobs.wait(30)
+
+
+def _claim(host: str, port: int) -> None:
+    """Two servers may share a port without a word, and visitors would meet the one or the other."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # What a server just ended leaves behind is no server.
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} is taken ({error.strerror}). Stop what listens there, or serve elsewhere: make run PORT={port + 1}"
+            ) from error
 
 
 def _settle_origin(app: Flask, address: str) -> Config:
