@@ -78,7 +78,7 @@ def take_up(
     _claim(invitation, now)
     if invitation.person_id is not None:
         person = db.session.get_one(User, invitation.person_id)
-        person.password_hash = accounts.hasher.hash(password)
+        person.password_hash, person.password_given_at = accounts.hasher.hash(password), None
     else:
         person = accounts.add_person(name, display_name, password, by=invitation.inviter, now=now)
     return _let_in(invitation, person, now)

@@ -8,6 +8,7 @@ from app.accounts import operations as accounts
 from app.accounts.access import Role, needs
 from app.accounts.invitations import operations as invitations
 from app.accounts.invitations import queries as invitation_queries
+from app.accounts.phones import queries as phones
 from app.core import clock
 from app.core.db import db
 from app.stations import queries
@@ -47,6 +48,8 @@ def lost_phone(code: str, number: int):
     except accounts.NotAllowed:
         flash(_("工作人员的账号请管理员来办"), "error")
         return _back(row)
+    if phones.of_user(keeper.person.id):
+        flash(_("这个人还能用短信验证码登录，请提醒本人马上挂失电话卡"), "error")
     db.session.commit()
     return _page(_station(code), KeeperForm(formdata=None), showing.shown(token)), 201
 
