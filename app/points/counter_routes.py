@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from app.accounts.access import Role, needs
-from app.core import clock
+from app.core import clock, headers
 from app.core.db import db
 from app.core.i18n import local
 from app.core.i18n import phrase as _
@@ -76,15 +76,19 @@ def hand_over(side: Side, key: str):
     look_up, form = counter.looked_up(key, Looked.VOUCHER), CollectForm()
     row = counter.voucher_of(look_up)
     if not form.validate_on_submit():
-        abort(400)
+        if "csrf_token" in form.errors:
+            abort(400)
+        return _voucher_page(side, look_up, form), 422
     if not counter.is_open(look_up) and row.state is not State.COLLECTED:
         flash(_("这一页开得太久了，请重新扫码。"), "error")
         return redirect(url_for(f"{side.name}.collect"), 303)
     try:
-        exchange.hand_over(row, by=current_user.person, now=clock.now(), adult_checked=form.adult.data)
-    except (exchange.NotCollectable, exchange.Oneself, exchange.AdultNotChecked) as error:
+        about = {"now": clock.now(), "adult_checked": form.adult.data, "happened_at": form.moment}
+        exchange.hand_over(row, by=current_user.person, **about)
+    except (exchange.NotCollectable, exchange.Oneself, exchange.AdultNotChecked, exchange.ImpossibleTime) as error:
         db.session.rollback()
-        form.adult.errors = [_why_not(error)]
+        field = form.happened_at if isinstance(error, exchange.ImpossibleTime) else form.adult
+        field.errors = [_why_not(error)]
         return _voucher_page(side, counter.looked_up(key, Looked.VOUCHER), form), 422
     db.session.commit()
     return redirect(url_for(f"{side.name}.voucher", key=key), 303)
@@ -177,6 +181,7 @@ def attend(side: Side, key: str):
 
 
 def _collect_page(side: Side, form: CodeForm):
+    headers.allow_camera()
     rows = vouchers.open_at(counter.my_places())
     members_seen = counter.names_of(row.account for row in rows)
     return render_template(
@@ -214,6 +219,7 @@ def _voucher_page(side: Side, look_up: LookUp, form: CollectForm):
 
 
 def _confirm_page(side: Side, form: MemberForm):
+    headers.allow_camera()
     return render_template("points/counter/confirm.html", layout=side.layout, side=side.name, form=form)
 
 
@@ -262,6 +268,8 @@ def _at_my_place(public_id: str) -> Redemption:
 def _why_not(error: Exception) -> str:
     if isinstance(error, exchange.AdultNotChecked):
         return _("第一次领取，请先看一眼有效证件，再勾选“已核验成年”。不要抄写或拍照。")
+    if isinstance(error, exchange.ImpossibleTime):
+        return _("实际时间要在换这张凭证之后、到时之前，最多补录七天内的。请核对记录再填。")
     if isinstance(error, exchange.Oneself):
         return _("不能核销自己的凭证，请另一位同事来做。")
     state = error.state if isinstance(error, exchange.NotCollectable) else State.EXPIRED

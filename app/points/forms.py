@@ -1,9 +1,12 @@
 """What members, keepers and the desk may send."""
 
+import datetime
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -18,6 +21,7 @@ from wtforms.widgets import HiddenInput
 from app.accounts import rules as accounts
 from app.accounts.phones import rules as phones
 from app.content import rules as content
+from app.core import clock
 from app.core.forms import Form, ValidationError, line, required
 from app.core.forms import text as paragraph
 from app.points import words
@@ -163,6 +167,13 @@ class MemberForm(Form):
 
 class CollectForm(Form):
     adult = BooleanField(_l("已核验成年"))
+    happened_at = DateTimeLocalField(_l("实际发放时间"), validators=[Optional()])
+
+    @property
+    def moment(self) -> datetime.datetime | None:
+        """What the wall clock showed, as a moment."""
+        typed = self.happened_at.data
+        return clock.at(typed.date(), typed.time()) if typed else None
 
 
 class ConfirmForm(Form):

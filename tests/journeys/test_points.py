@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import qrcode
 import zxingcpp
 from PIL import Image
 
@@ -117,3 +118,74 @@ def balance(member: Person) -> int:
     """The newest line's balance."""
     left = member.page.locator(".passbook-left").first.inner_text()
     return int("".join(each for each in left if each.isdigit()))
+
+
+CAMERA = """(modules) => {
+  const canvas = document.createElement("canvas");
+  const size = 8, quiet = 4;
+  canvas.width = canvas.height = size * (modules.length + 2 * quiet);
+  const pen = canvas.getContext("2d");
+  const draw = () => {
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillStyle = "#000";
+    const dot = (x, y) => pen.fillRect(size * (x + quiet), size * (y + quiet), size, size);
+    modules.forEach((row, y) => row.forEach((dark, x) => dark && dot(x, y)));
+  };
+  setInterval(draw, 50);
+  delete window.BarcodeDetector;
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+}"""
+
+
+def test_the_keepers_camera_reads_the_voucher_once(somebody, reading, demonstration_app):
+    """A camera that shows the member's symbol: the page of the voucher opens, and nothing is redeemed by it."""
+    row = rewards.open_at([own_place().code])[0]
+    member, keeper = somebody(), somebody()
+    member.signs_in_as("member")
+    member.opens(f"/points/vouchers/{row.public_id}")
+    symbol = qrcode.QRCode(border=0)
+    symbol.add_data(held_up(member, ".voucher-qr"))
+    symbol.make()
+    keeper.signs_in_as("owner")
+    keeper.opens("/owner/collect")
+    keeper.page.evaluate(CAMERA, symbol.get_matrix())
+    with keeper._page_changes():
+        keeper.page.get_by_role("button", name=reading.words("用相机扫码")).click()
+    keeper.sees("演＊＊")
+    keeper.sees("东西已交给本人，核销")
+
+
+def test_joining_by_phone_taking_a_copy_and_leaving(somebody, reading, tmp_path):
+    """From a number nobody knows to a passbook, and out again: the person is gone, the number may join anew."""
+    member = somebody()
+    member.opens("/points")
+    member.follows("参加", within="main")
+    member.fills("手机号", "138 0013 8000")
+    member.presses("获取验证码")
+    member.finds_all_accessible()
+    member.follows("到收件箱看验证码")
+    code = member.page.locator(".inbox-code").first.inner_text()
+    member.follows("去填验证码")
+    member.fills("验证码", code)
+    member.presses("下一步")
+    member.finds_all_accessible()
+    member.fills("怎么称呼您", "李桂兰")
+    member.chooses("我已满 18 周岁")
+    member.presses("参加", status=422)
+    member.sees("请先看积分规则，再勾选同意")
+    member.chooses("我看过积分规则，同意参加")
+    member.presses("参加")
+    member.sees("存折开好了，还没有第一笔")
+    member.follows("我的资料")
+    copy = member.downloads("下载我的资料", tmp_path).read_text(encoding="utf-8")
+    assert "李桂兰" in copy and "13800138000" not in copy
+    member.presses("暂停")
+    member.sees("已暂停。已有的积分照样能换好物")
+    member.follows("退出积分活动")
+    member.finds_all_accessible()
+    member.chooses("我知道退出后积分作废，不能恢复")
+    member.presses("退出并删除")
+    member.sees("您已退出，姓名和手机号已删除。谢谢您来过")
+    member.opens("/points/join")
+    member.sees("用手机号参加或登录")

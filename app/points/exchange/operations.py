@@ -60,6 +60,10 @@ class AdultNotChecked(Exception):
     """The first hand-over to a member takes a look at an identity document."""
 
 
+class ImpossibleTime(Exception):
+    """The time entered for a hand-over without a net lies outside the voucher's, ahead, or more than a week back."""
+
+
 @dataclass(frozen=True)
 class HandedOver:
     """The voucher and the step that ended it; `is_new` is False for a second scan, which shows the first result."""
@@ -129,14 +133,22 @@ def lay_ready(redemption: Redemption, *, by: accounts.User, now: datetime.dateti
 
 
 def hand_over(
-    redemption: Redemption, *, by: accounts.User, now: datetime.datetime, adult_checked: bool = False
+    redemption: Redemption,
+    *,
+    by: accounts.User,
+    now: datetime.datetime,
+    adult_checked: bool = False,
+    happened_at: datetime.datetime | None = None,
 ) -> HandedOver:
     """The thing changes hands: of any number of confirmations at once, one does it and the others show its result.
 
-    Raises NotCollectable, Oneself, AdultNotChecked.
+    `happened_at`: when it did, for one that was written down without a net and is entered later; both times are kept.
+    Raises NotCollectable, Oneself, AdultNotChecked, ImpossibleTime.
     """
     if by.id == redemption.account.user_id:
         raise Oneself
+    if happened_at and not rules.may_have_happened(redemption.made_at, redemption.expires_at, happened_at, now):
+        raise ImpossibleTime
     ending = update(Redemption).where(
         Redemption.id == redemption.id, Redemption.state.in_(rules.before(State.COLLECTED)), Redemption.expires_at > now
     )
@@ -147,13 +159,14 @@ def hand_over(
         if not adult_checked:
             raise AdultNotChecked
         members.note_adult(redemption.account_id, by=by, place=redemption.station_code, now=now)
-    ledger.collect(redemption.hold_id, why=_why("collect", redemption, by.id, now))
+    ledger.collect(redemption.hold_id, why=_why("collect", redemption, by.id, now, happened_at))
     leaving = update(RewardStock).where(RewardStock.id == redemption.stock_id)
     quantity = redemption.quantity
     _write(leaving.values(on_hand=RewardStock.on_hand - quantity, held=RewardStock.held - quantity))
     _note_move(redemption.stock_id, Move.HANDED_OVER, -quantity, now=now, by_id=by.id)
-    step = _note(redemption.id, State.COLLECTED, now, by.id)
-    audit.record(by, "points.hand-over", subject(redemption), at=now, place=redemption.station_code)
+    step = _note(redemption.id, State.COLLECTED, now, by.id, _late(happened_at))
+    facts = {"place": redemption.station_code, **({"happened_at": happened_at} if happened_at else {})}
+    audit.record(by, "points.hand-over", subject(redemption), at=now, **facts)
     return HandedOver(queries.by_id(redemption.id) or redemption, step, is_new=True)
 
 
@@ -275,7 +288,17 @@ def _first_result(redemption_id: int) -> HandedOver:
     return HandedOver(redemption, step, is_new=False)
 
 
-def _why(what: str, redemption: Redemption, by_id: int | None, now: datetime.datetime) -> ledger.Why:
+def _late(happened_at: datetime.datetime | None) -> str | None:
+    return f"断网时发放，补录实际时间：{clock.local(happened_at):%Y-%m-%d %H:%M}" if happened_at else None
+
+
+def _why(
+    what: str,
+    redemption: Redemption,
+    by_id: int | None,
+    now: datetime.datetime,
+    happened_at: datetime.datetime | None = None,
+) -> ledger.Why:
     reward = redemption.reward
     return ledger.Why(
         key=f"{what}:{redemption.hold_id}",
@@ -284,6 +307,7 @@ def _why(what: str, redemption: Redemption, by_id: int | None, now: datetime.dat
         reason=reward.title,
         reason_en=reward.title_en,
         place=redemption.station_code,
+        happened_at=happened_at,
     )
 
 

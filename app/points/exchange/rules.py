@@ -5,6 +5,7 @@ from enum import StrEnum
 
 MOST_TRIES = 5
 SOON_DAYS = 30
+LATEST_ENTRY = datetime.timedelta(days=7)
 
 
 class State(StrEnum):
@@ -51,6 +52,13 @@ class Refusal(StrEnum):
     YEAR_FULL = "year-full"
     OWN_PLACE = "own-place"
     NO_RULES = "no-rules"
+
+
+def may_have_happened(
+    made_at: datetime.datetime, expires_at: datetime.datetime, happened_at: datetime.datetime, now: datetime.datetime
+) -> bool:
+    """Whether a hand-over without a net, entered now, can have been then: while the voucher was good, at most a week ago."""
+    return made_at <= happened_at < expires_at and now - LATEST_ENTRY <= happened_at <= now
 
 
 def may_follow(before: State, after: State) -> bool:
