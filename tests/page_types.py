@@ -177,6 +177,8 @@ PAGE_TYPES = [
     PageType("reward, a member", "/points/rewards/soap", who="member"),
     PageType("reward, too dear", "/points/rewards/thermos", who="member"),
     PageType("balance sheet of points", "/points/balance-sheet"),
+    PageType("desk: settlements of points", "/desk/points/settlements", who="operator"),
+    PageType("a place's settlements", "/owner/points/settlements", who="owner"),
     PageType("my data", "/points/my-data", who="member"),
     PageType("leaving the programme", "/points/leaving", who="member"),
     PageType("passbook on paper", "/points/passbook/sheet", who="member"),

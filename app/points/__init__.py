@@ -16,6 +16,7 @@ from app.points import (
     programme_routes,
     routes,
     searchable,
+    settlement_routes,
     staff_routes,
     stock_routes,
 )
@@ -35,6 +36,8 @@ feature = Feature(
         counter_routes.desk,
         staff_routes.bp,
         stock_routes.bp,
+        settlement_routes.desk,
+        settlement_routes.owner,
     ),
     commands=(commands.points,),
     navigation=(
@@ -53,6 +56,7 @@ feature = Feature(
         Link(_l("我的积分资料"), "points_me.data", roles=(accounts.Role.MEMBER,), order=22),
         Link(_l("核销"), "points_owner.collect", roles=KEEPERS, order=11),
         Link(_l("确认参加"), "points_owner.confirm", roles=KEEPERS, order=12),
+        Link(_l("月末对账"), "points_statement.mine", roles=KEEPERS, order=13),
     ),
     desk=(
         Link(_l("积分"), "points_staff.index", roles=DESK, order=40),
@@ -86,6 +90,10 @@ feature = Feature(
         "points.adjust.propose": _l("提出积分调整"),
         "points.adjust.post": _l("积分调整记账"),
         "points.adjust.refuse": _l("积分调整未通过"),
+        "points.settlement.open": _l("发出对账单"),
+        "points.settlement.object": _l("对账单异议"),
+        "points.settlement.answer": _l("答复对账单异议"),
+        "points.settlement.seal": _l("对账单封账"),
         "points.rebuild": _l("按分录重算余额"),
     },
     jobs=(

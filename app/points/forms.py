@@ -190,6 +190,14 @@ class ReasonForm(Form):
     reason = StringField(_l("原因"), validators=[required(_l("请写明原因，会员看得到")), line()])
 
 
+class ObjectionForm(Form):
+    text = StringField(_l("哪里不对"), validators=[required(_l("请写明哪一张凭证、哪里不对")), line()])
+
+
+class AnswerForm(Form):
+    answer = StringField(_l("答复"), validators=[required(_l("请填写答复，领取点看得到")), line()])
+
+
 class ActivityForm(Form):
     """An activity and its terms together; the operations keep them apart."""
 

@@ -160,7 +160,7 @@ def test_joining_by_phone_taking_a_copy_and_leaving(somebody, reading, tmp_path)
     """From a number nobody knows to a passbook, and out again: the person is gone, the number may join anew."""
     member = somebody()
     member.opens("/points")
-    member.follows("参加", within="main")
+    member.follows("参加")
     member.fills("手机号", "138 0013 8000")
     member.presses("获取验证码")
     member.finds_all_accessible()

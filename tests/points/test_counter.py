@@ -36,13 +36,20 @@ def found(app, keeper, row):
     return site, site.follow(site.submit(site.get("/owner/collect"), ".counter-form", code=row.code, pin=pin))
 
 
+def somebody(now: datetime.datetime):
+    """A member who has had points since this morning."""
+    account = build.member()
+    build.give(account, 100, now=now - 9 * HOUR)
+    return account
+
+
 def typed(moment: datetime.datetime) -> str:
     return f"{clock.local(moment):%Y-%m-%dT%H:%M}"
 
 
 def test_a_hand_over_without_a_net_is_entered_later_with_its_true_time(app, db_session, keeper):
     now = clock.now().replace(second=0)
-    account = build.member(100)
+    account = somebody(now)
     row = build.voucher(account, now=now - 3 * HOUR)
     site, page = found(app, keeper, row)
     site.submit(page, "form[action$='/collection']", adult=True, happened_at=typed(now - HOUR))
@@ -58,7 +65,7 @@ def test_a_hand_over_without_a_net_is_entered_later_with_its_true_time(app, db_s
 @pytest.mark.parametrize("hours", [-4, 2], ids=["before the voucher was made", "in the future"])
 def test_a_time_that_cannot_be_is_refused_and_nothing_moves(hours, app, db_session, keeper):
     now = clock.now()
-    row = build.voucher(build.member(100), now=now - 3 * HOUR)
+    row = build.voucher(somebody(now), now=now - 3 * HOUR)
     site, page = found(app, keeper, row)
     fields = {"adult": True, "happened_at": typed(now + hours * HOUR)}
     answer = site.submit(page, "form[action$='/collection']", status=422, **fields)
@@ -84,7 +91,7 @@ def test_a_week_back_at_most_and_only_while_the_voucher_was_good():
 
 def test_what_ended_meanwhile_is_said_and_not_handed_over_twice(app, db_session, keeper):
     now = clock.now()
-    row = build.voucher(build.member(100), now=now - 3 * HOUR)
+    row = build.voucher(somebody(now), now=now - 3 * HOUR)
     exchange.cancel_by_member(row, now=now)
     db_session.commit()
     with pytest.raises(exchange.NotCollectable):
