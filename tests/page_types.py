@@ -179,6 +179,7 @@ PAGE_TYPES = [
     PageType("balance sheet of points", "/points/balance-sheet"),
     PageType("desk: settlements of points", "/desk/points/settlements", who="operator"),
     PageType("a place's settlements", "/owner/points/settlements", who="owner"),
+    PageType("desk: signals of points", "/desk/points/signals", who="operator"),
     PageType("my data", "/points/my-data", who="member"),
     PageType("leaving the programme", "/points/leaving", who="member"),
     PageType("passbook on paper", "/points/passbook/sheet", who="member"),

@@ -5,6 +5,7 @@ import secrets
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from app.accounts import queries as people
 from app.accounts.access import Role, needs
 from app.content import operations as publishing
 from app.content import rules as content
@@ -26,6 +27,7 @@ from app.points.ledger.models import Account
 from app.points.ledger.rules import NotEnough
 from app.points.members import operations as members
 from app.points.members import queries as member_queries
+from app.points.signals import queries as seen
 from app.stations import queries as stations
 
 bp = Blueprint("points_staff", __name__, url_prefix="/desk/points")
@@ -211,6 +213,17 @@ def approve(number: int):
 @needs(Role.OPERATOR)
 def refuse_adjustment(number: int):
     return _decide(number, adjusting.refuse, _("没有记账"))
+
+
+# --- signals ---
+
+
+@bp.get("/signals")
+@needs(Role.OPERATOR, Role.AUDITOR)
+def signals():
+    rows = seen.all_of_them(clock.now())
+    names = people.names({row.by_id for row in rows if row.by_id})
+    return render_template("points/desk/signals.html", rows=rows, names=names, words=words.SIGNALS)
 
 
 # --- rules ---

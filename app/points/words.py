@@ -10,6 +10,7 @@ from app.points.exchange.rules import Category, Move, State
 from app.points.exchange.rules import Refusal as NotExchanged
 from app.points.ledger.rules import Kind
 from app.points.members.rules import Found
+from app.points.signals.rules import Signal
 
 ACTIVITIES = {
     Activity.VISIT: _l("参观"),
@@ -80,6 +81,12 @@ ADJUSTMENTS = {
     Adjusted.PROPOSED: _l("待另一人复核"),
     Adjusted.POSTED: _l("已记账"),
     Adjusted.REFUSED: _l("未通过"),
+}
+SIGNALS = {
+    Signal.MANY_CONFIRMED: _l("一个人一天确认了很多次参加"),
+    Signal.MANY_ACTIVITIES: _l("一位会员一天参加了很多项活动"),
+    Signal.SAME_PAIR: _l("同一个人多次发放给同一位会员"),
+    Signal.WRONG_DIGITS: _l("一个人多次输错四位数"),
 }
 LOOK_UPS = {
     Found.UNKNOWN: _l("查不到这个码。请对照一遍再输，或扫会员手机上的码。"),

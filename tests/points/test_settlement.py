@@ -34,6 +34,7 @@ def last_month(db_session):
     now = clock.now()
     month = month_of(clock.today(now)).before
     then = clock.midnight(month.first) + DAY
+    build.rule_book(valid_from=month.before.first)
     account, keeper = build.member(), person(Role.OWNER, scope=PLACE)
     build.give(account, 500, days=900, now=then - DAY)
     towel = build.reward(cost=30, stock=9)
