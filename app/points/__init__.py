@@ -7,6 +7,7 @@ from app.accounts import rules as accounts
 from app.core.features import Feature, Link, PersonalData, Searchable
 from app.core.jobs import Job
 from app.points import (
+    check_in_routes,
     commands,
     counter_routes,
     demonstration,
@@ -31,6 +32,7 @@ feature = Feature(
         routes.bp,
         join_routes.bp,
         my_routes.bp,
+        check_in_routes.bp,
         programme_routes.bp,
         counter_routes.owner,
         counter_routes.desk,

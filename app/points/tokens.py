@@ -18,6 +18,8 @@ VERSION = "1"
 MINUTE_LENGTH = 6
 MAC_LENGTH = 26  # 130 bits.
 SHORT_DIGITS = 6
+NUMBER_LENGTH = 6  # 30 bits of a row's number.
+SUBJECT_LENGTH = 3 * NUMBER_LENGTH
 
 
 class Purpose(StrEnum):
@@ -25,6 +27,7 @@ class Purpose(StrEnum):
 
     MEMBER = "member"
     VOUCHER = "voucher"
+    CHECK_IN = "check-in"
 
 
 class Stale(Exception):
@@ -52,6 +55,16 @@ def read(secret: str, purpose: Purpose, token: str, subject_length: int, now: da
     if not 0 <= _minute(now) - _decode(minute) <= 1:
         raise Stale
     return subject
+
+
+def subject(*numbers_of_rows: int) -> str:
+    """Three row numbers as the subject of a token that names no public number."""
+    return "".join(_encode(number, NUMBER_LENGTH) for number in numbers_of_rows)
+
+
+def numbers(subject: str) -> tuple[int, ...]:
+    """The row numbers that `subject` put together."""
+    return tuple(_decode(subject[start : start + NUMBER_LENGTH]) for start in range(0, len(subject), NUMBER_LENGTH))
 
 
 def short(secret: str, purpose: Purpose, subject: str, now: datetime.datetime) -> str:

@@ -34,6 +34,14 @@ NOT_EARNED = {
     NotEarned.PAUSED: _l("这位会员自己暂停了得积分。想恢复，请会员到“我的资料”里点一下。"),
     NotEarned.NO_RULES: _l("积分规则还没有公布，暂时不能记分。请联系中心。"),
 }
+# The same to the member who presses; what is not here is said as at the counter.
+NOT_EARNED_MYSELF = {
+    NotEarned.DAY_FULL: _l("您今天已满，明天再见。"),
+    NotEarned.MONTH_FULL: _l("您本月已满，下月再见。"),
+    NotEarned.PAUSED: _l("您暂停了得积分。想恢复，请到“我的资料”里点一下。"),
+    NotEarned.OWN_PLACE: _l("您照看这个站点，不能在自己的站点得积分。"),
+    NotEarned.ONESELF: _l("不能给自己记分，请另一位同事来放签到码。"),
+}
 CATEGORIES = {
     Category.HOME: _l("居家"),
     Category.FOOD: _l("吃的喝的"),

@@ -151,6 +151,7 @@ def test_another_place_and_an_auditor_stay_outside(app, db_session, last_month):
         stranger.get(f"/owner/points/settlements/{last_month}/{PLACE}{path}", status=404)
     auditor = visitor(app, person(Role.AUDITOR))
     auditor.get(f"/desk/points/settlements/{last_month}/{PLACE}")
+    auditor.get("/me")
     auditor.post(f"/desk/points/settlements/{last_month}/{PLACE}/seal", {}, status=403)
     for wrong in ("2026-13", "x", "2026-1"):
         auditor.get(f"/desk/points/settlements/{wrong}/{PLACE}", status=404)
