@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("sealed_by", sa.Integer(), nullable=True),
         sa.Column("digest", sa.String(), nullable=True),
         sa.CheckConstraint("(sealed_at IS NULL) = (digest IS NULL)", name=op.f("ck_points_settlement_sealed")),
-        sa.CheckConstraint(
-            "sealed_at IS NULL OR sealed_by <> opened_by", name=op.f("ck_points_settlement_two_people")
-        ),
+        sa.CheckConstraint("sealed_at IS NULL OR sealed_by <> opened_by", name=op.f("ck_points_settlement_two_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_points_settlement")),
         sa.UniqueConstraint("station_code", "month", name=op.f("uq_points_settlement_station_code_month")),
     )
