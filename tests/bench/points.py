@@ -143,23 +143,18 @@ async def one_member(origin: str, slug: str, member: tuple[int, str, str], numbe
 
 def posting(environment: dict[str, str], members: list[tuple[int, str, str]], reward: int, number: int) -> Rate:
     """Eight processes, each exchanging for members of its own: lots, caps, idempotency key, stock, one commit each."""
-    accounts = [account for account, _cookie, _token in members]
-    share = len(accounts) // CLIENTS_LEDGER
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.posting", str(reward), f"post-{number}-{client}", str(SECONDS),
-             *map(str, accounts[client * share : (client + 1) * share])],
-            cwd=servers.ROOT, env={**servers.plain_environment(), **environment},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )
-        for client in range(CLIENTS_LEDGER)
-    ]  # fmt: skip
-    for each in processes:
-        each.stdout.readline()
-    for each in processes:
-        each.stdin.write("go\n")
-        each.stdin.flush()
-    return Rate(sum(int(each.communicate(timeout=60)[0]) for each in processes) / SECONDS)
+    accounts = [str(account) for account, _cookie, _token in members]
+    arguments = [str(reward), f"post-{number}", str(SECONDS), str(CLIENTS_LEDGER), *accounts]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.posting", *arguments],
+        cwd=servers.ROOT,
+        env={**servers.plain_environment(), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=180,
+    )
+    return Rate(int(done.stdout) / SECONDS)
 
 
 def tpc_b(server: str, clients: int) -> Rate:

@@ -1,7 +1,8 @@
-"""One client of the ledger, in a process of its own: says “ready”, waits for a line, exchanges until its time is up, and prints
-how often it did. Arguments: reward, key, seconds, accounts.
+"""Clients of the ledger: loads the site once, forks a process for each client, lets them all exchange until their time is up,
+and prints how often they did together. Arguments: reward, key, seconds, clients, accounts.
 """
 
+import multiprocessing
 import os
 import sys
 import time
@@ -9,42 +10,63 @@ import time
 
 def main() -> None:
     from app import create_app
-    from app.accounts.models import User
     from app.config import Config
+    from app.core.db import db
+
+    reward_id, key, seconds, clients, *accounts = sys.argv[1:]
+    app = create_app(Config.from_env(os.environ))
+    with app.app_context():
+        db.engine.dispose()
+    fork = multiprocessing.get_context("fork")
+    start, done = fork.Barrier(int(clients)), fork.Queue()
+    share = len(accounts) // int(clients)
+    children = [
+        fork.Process(
+            target=client,
+            args=(
+                app,
+                start,
+                done,
+                int(reward_id),
+                f"{key}-{n}",
+                float(seconds),
+                accounts[n * share : (n + 1) * share],
+            ),
+        )
+        for n in range(int(clients))
+    ]
+    for child in children:
+        child.start()
+    total = sum(done.get(timeout=120) for _ in children)
+    for child in children:
+        child.join()
+    sys.stdout.write(f"{total}\n")
+
+
+def client(app, start, done, reward_id: int, key: str, seconds: float, accounts: list[str]) -> None:
+    """One exchange after the other, each a transaction of its own, for members of its own."""
+    from app.accounts.models import User
     from app.core import clock
     from app.core.db import db, writing
     from app.points.exchange import operations as exchange
     from app.points.exchange.models import Reward
     from app.points.ledger.models import Account
 
-    reward_id, key, seconds, *accounts = sys.argv[1:]
-    app = create_app(Config.from_env(os.environ))
-    done = 0
+    number = 0
     with app.app_context(), writing():
-        reward = db.session.get_one(Reward, int(reward_id))
-        owners = [db.session.get_one(Account, int(number)) for number in accounts]
+        reward = db.session.get_one(Reward, reward_id)
+        owners = [db.session.get_one(Account, int(account)) for account in accounts]
         people = [db.session.get_one(User, account.user_id) for account in owners]
         db.session.rollback()
-        say("ready")
-        sys.stdin.readline()
-        end = time.perf_counter() + float(seconds)
+        start.wait()
+        end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            number = done % len(owners)
-            about = {
-                "by": people[number],
-                "account": owners[number],
-                "request_key": f"{key}-{done}",
-                "now": clock.now(),
-            }
+            turn = number % len(owners)
+            about = {"by": people[turn], "account": owners[turn], "request_key": f"{key}-{number}", "now": clock.now()}
             exchange.redeem(reward, "DEMO-1", **about)
             db.session.commit()
-            done += 1
-    say(str(done))
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+            number += 1
+    done.put(number)
 
 
 if __name__ == "__main__":
