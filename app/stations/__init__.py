@@ -177,5 +177,14 @@ feature = Feature(
         declarations.FORGETTING,
         Job("forget-reporters", report_jobs.forget, minute="*/10"),
     ),
-    audit_facts={**{service.value: label for service, label in words.SERVICES.items()}, "hours": _l("开门时间")},
+    audit_facts={
+        **{service.value: label for service, label in words.SERVICES.items()},
+        "hours": _l("开门时间"),
+        "days": _l("日子"),
+        "until": _l("到什么时候"),
+        "source": _l("出处"),
+        "heat": _l("高温"),
+        "rain": _l("下雨"),
+        "frost": _l("寒冷"),
+    },
 )

@@ -14,6 +14,7 @@ from app.core import site as site_facts
 from app.core.city import City
 from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 from app.stations import queries, words
+from app.stations.calendar import queries as calendar
 from app.stations.models import Station
 from app.stations.reports import queries as reports
 from app.stations.weather import face
@@ -98,6 +99,10 @@ def _weather(now: datetime.datetime) -> Iterable[Card]:
 def queues(user, now: datetime.datetime) -> Iterable[Queue]:
     if user.holds(accounts.Role.OPERATOR):
         yield Queue(_("来访者的反映超过一天没有答复"), reports.overdue(now), url_for("stations_board.reports"))
+        missing = calendar.years_missing(now)
+        if missing:
+            words_said = _("%(year)s 年的节假日安排还没有录入", year=missing[0])
+            yield Queue(words_said, len(missing), url_for("stations_calendar.index"))
         yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_board.grey"))
 
 

@@ -1,17 +1,18 @@
 """Marks of networks: comparable for a day, traceable by nobody."""
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.core.networks import Salts, marks, network
+from app.core import backup
+from app.core.networks import NetworkSalt, forget, marks, network, salt_of
+from tests.points.at_once import at_once
 
-pytestmark = pytest.mark.sqlite_only
 TODAY = datetime.date(2026, 11, 23)
 YESTERDAY = TODAY - datetime.timedelta(days=1)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -23,29 +24,30 @@ YESTERDAY = TODAY - datetime.timedelta(days=1)
         ("", "", True),
     ],
 )
-def test_who_shares_a_network_has_one_mark(tmp_path, one, other, same):
+def test_who_shares_a_network_is_one(one, other, same):
     assert (network(one) == network(other)) is same
-    salts = Salts(tmp_path)
-    assert (marks(salts, one, TODAY)(TODAY) == marks(salts, other, TODAY)(TODAY)) is same
 
 
-def test_the_same_network_has_another_mark_on_another_day(tmp_path):
-    salts = Salts(tmp_path)
-    before = marks(salts, "203.0.113.9", YESTERDAY)(YESTERDAY)
-    today = marks(salts, "203.0.113.9", TODAY)
+def test_the_same_network_has_another_mark_on_another_day(db_session):
+    before = marks("203.0.113.9", YESTERDAY)(YESTERDAY)
+    today = marks("203.0.113.200", TODAY)
     assert today(TODAY) != before
     assert today(YESTERDAY) == before
+    assert marks("198.51.100.7", TODAY)(TODAY) != today(TODAY)
 
 
-def test_a_forgotten_salt_is_not_made_again(tmp_path):
-    salts = Salts(tmp_path)
-    marks(salts, "203.0.113.9", YESTERDAY)(YESTERDAY)
-    salts.forget(TODAY + datetime.timedelta(days=1))
-    assert marks(salts, "203.0.113.9", TODAY + datetime.timedelta(days=1))(YESTERDAY) is None
+def test_a_forgotten_salt_is_not_made_again(db_session):
+    marks("203.0.113.9", YESTERDAY)(YESTERDAY)
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    forget(tomorrow)
+    assert marks("203.0.113.9", tomorrow)(YESTERDAY) is None
 
 
-def test_of_many_who_begin_the_day_at_once_all_have_one_salt(tmp_path):
-    with ThreadPoolExecutor(16) as pool:
-        made = list(pool.map(lambda _n: Salts(tmp_path).of(TODAY, today=TODAY), range(64)))
-    assert len(set(made)) == 1 and len(made[0]) == 32
-    assert len(list((tmp_path / "salts").iterdir())) == 1
+def test_of_eight_who_begin_the_day_at_once_all_have_one_salt(app, db_session):
+    made = at_once(app, 8, lambda _n: salt_of(TODAY, today=TODAY))
+    assert len(set(made)) == 1 and len(made[0]) == 64
+
+
+@pytest.mark.sqlite_only
+def test_no_backup_holds_a_salt():
+    assert NetworkSalt.__table__ not in backup.tables()

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.stations.calendar.models import HolidayYear, MarketClosure
 from app.stations.opening import Calendar
 
 KEPT = "stations.calendar"
+ANNOUNCED_IN = 11  # The month in which the next year is usually announced.
 NOTICE_DAYS = 14  # A closure of the market is announced so long before.
 
 
@@ -34,6 +36,13 @@ def years() -> Sequence[HolidayYear]:
 
 def year(number: int) -> HolidayYear | None:
     return db.session.get(HolidayYear, number, populate_existing=True)
+
+
+def years_missing(now: datetime.datetime) -> list[int]:
+    """This year, and from November, when the State has usually announced it, the next: those without an arrangement."""
+    today = clock.today(now)
+    wanted = [today.year, *([today.year + 1] if today.month >= ANNOUNCED_IN else [])]
+    return [year for year in wanted if year not in calendar().years]
 
 
 def closures(since: datetime.date) -> Sequence[MarketClosure]:

@@ -2,7 +2,7 @@
 
 import datetime
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.validators import InputRequired
@@ -35,8 +35,7 @@ class ReportForm(Form):
 
 
 def _mark(now: datetime.datetime) -> networks.Mark:
-    salts = networks.Salts(current_app.extensions["config"].data_dir)
-    return networks.marks(salts, request.remote_addr or "", clock.today(now))
+    return networks.marks(request.remote_addr or "", clock.today(now))
 
 
 def _sender() -> str:
@@ -56,7 +55,7 @@ def form(code: str):
 
 @bp.post("/reports")
 @public
-@limiter.limit("12 per hour; 30 per day", key_func=_sender)
+@limiter.limit("30 per hour; 200 per day", key_func=_sender)
 def send(code: str):
     row, form, now = _station(code), ReportForm(), clock.now()
     said = form.said if form.validate_on_submit() else None
