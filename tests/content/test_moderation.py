@@ -80,6 +80,20 @@ def test_a_note_waits_is_shown_and_taken_back(app, site, db_session):
     assert actions == ["note.add", "note.shown", "note.withdrawn"]
 
 
+def test_what_was_shown_is_taken_down_with_a_reason(app, site, db_session):
+    place = station()
+    note = written("今天有热水，请慢用", owner_id=place.id)
+    notes.decide(note, Moderation.SHOWN, text_en="Hot water", by=person(), now=clock.now())
+    db.session.commit()
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get("/desk/contributions")
+    assert "请写明理由" in operator.submit(page, "form[action$='/decision']", 422, press="撤下")
+    operator.submit(page, "form[action$='/decision']", press="撤下", reason="和实际不符")
+    assert "今天有热水" not in site.get(f"/stations/{place.code}")
+    db.session.refresh(note)
+    assert (note.state, note.text_en) == (Moderation.REFUSED, "Hot water")
+
+
 def test_a_refusal_needs_a_reason_and_the_typing_stays(app, db_session):
     note = written()
     operator = signed_in(app, Role.OPERATOR)

@@ -23,9 +23,11 @@ from app.qr import targets
 
 bp = Blueprint("moderation", __name__, url_prefix="/desk/contributions")
 
+SHOWN_LISTED = 20
+
 
 @dataclass(frozen=True)
-class Waiting:
+class Contribution:
     """One contribution with what it stands on and its form."""
 
     row: Any
@@ -97,15 +99,17 @@ def _page(row: Any = None, form: DecisionForm | None = None) -> str:
         "content/desk/contributions.html",
         pictures=_listed(picture_queries.waiting(), row, form),
         notes=_listed(note_queries.waiting(), row, form),
+        shown_pictures=_listed(picture_queries.lately_shown(SHOWN_LISTED), row, form),
+        shown_notes=_listed(note_queries.lately_shown(SHOWN_LISTED), row, form),
         wrong=form,
         may_decide=current_user.holds(Role.OPERATOR),
     )
 
 
-def _listed(rows: Iterable[Any], refused: Any, form: DecisionForm | None) -> list[Waiting]:
+def _listed(rows: Iterable[Any], refused: Any, form: DecisionForm | None) -> list[Contribution]:
     """Each with a form of its own; the one that was refused just now keeps what was typed."""
     return [
-        Waiting(
+        Contribution(
             row,
             targets.of(row.owner_kind, row.owner_id),
             form if form is not None and row is refused else _filled(row),

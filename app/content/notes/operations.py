@@ -60,7 +60,7 @@ def decide(
     now: datetime.datetime,
 ) -> None:
     """Show it or refuse it. Raises the exceptions of `moderation.decide`."""
-    facts = {"text_en": text_en or None}
+    facts = {"text_en": text_en or None} if after is Moderation.SHOWN else {}
     moderation.decide(note, after, reason=reason, subject=subject(note), by=by, now=now, facts=facts)
 
 

@@ -44,5 +44,11 @@ def waiting() -> Sequence[Note]:
     return db.session.scalars(found.limit(100)).all()
 
 
+def lately_shown(most: int) -> Sequence[Note]:
+    """What the centre let pass last: it can be taken down again."""
+    found = select(Note).where(Note.state == Moderation.SHOWN).order_by(Note.decided_at.desc(), Note.id.desc())
+    return db.session.scalars(found.limit(most)).all()
+
+
 def waiting_count() -> int:
     return db.session.scalar(select(func.count(Note.id)).where(Note.state == Moderation.WAITING)) or 0

@@ -68,8 +68,8 @@ def decide(
     now: datetime.datetime,
 ) -> None:
     """Show it, with better words where the desk has some, or refuse it. Raises the exceptions of `moderation.decide`."""
-    facts: dict[str, Any] = {"alt_en": alt_en or None}
-    if alt and not picture.is_decorative:
+    facts: dict[str, Any] = {"alt_en": alt_en or None} if after is Moderation.SHOWN else {}
+    if after is Moderation.SHOWN and alt and not picture.is_decorative:
         facts["alt"] = alt
     moderation.decide(picture, after, reason=reason, subject=subject(picture), by=by, now=now, facts=facts)
 

@@ -57,6 +57,14 @@ def waiting() -> Sequence[Picture]:
     return db.session.scalars(found.limit(100)).all()
 
 
+def lately_shown(most: int) -> Sequence[Picture]:
+    """What the centre let pass last: it can be taken down again."""
+    found = (
+        select(Picture).where(Picture.state == Moderation.SHOWN).order_by(Picture.decided_at.desc(), Picture.id.desc())
+    )
+    return db.session.scalars(found.limit(most)).all()
+
+
 def waiting_count() -> int:
     return db.session.scalar(select(func.count(Picture.id)).where(Picture.state == Moderation.WAITING)) or 0
 
