@@ -148,6 +148,19 @@ def test_one_more_place_for_somebody_who_has_a_sign_in(app, place):
     visitor.get(f"/owner/stations/{other.code}")
 
 
+def test_a_successor_takes_the_place_over_in_one_moment(app, place):
+    former, helper = keeper(place), keeper(place, Role.HELPER)
+    names = former.name, helper.name
+    db.session.commit()
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get(f"/desk/stations/{place.code}/people?for=新站主")
+    link = link_of(operator.submit(page, "form[action$='/people/invitations']", 201))
+    assert {each.name for each in people.keepers_of(place.code)} == set(names)
+    joined(app, link, "successor")
+    db.session.expire_all()
+    assert {each.name for each in people.keepers_of(place.code)} == {names[1], "successor"}
+
+
 def test_staff_keep_no_place(app, place):
     link = invited_by_centre(app, place)
     operator = signed_in(app, Role.OPERATOR)

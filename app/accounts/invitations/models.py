@@ -11,7 +11,10 @@ from app.core.db import Base, EnumText, UtcDateTime
 
 
 class Invitation(Base):
-    """Works once. Only a hash of its token is kept. With `person_id` it gives somebody known a new password (a lost phone)."""
+    """Works once. Only a hash of its token is kept. With `person_id` it gives somebody known a new password (a lost phone).
+
+    Who `succeeds` takes the place over: the former owners' role ends when they come in.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = {"info": PRIVATE}
@@ -21,6 +24,7 @@ class Invitation(Base):
     role: Mapped[Role] = mapped_column(EnumText(Role))
     scope_key: Mapped[str] = mapped_column(index=True)
     for_name: Mapped[str]
+    succeeds: Mapped[bool] = mapped_column(default=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     invited_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     invited_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)

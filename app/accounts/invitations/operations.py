@@ -29,6 +29,7 @@ def invite(
     for_name: str,
     *,
     person: User | None = None,
+    succeeds: bool = False,
     by: audit.Actor,
     now: datetime.datetime,
 ) -> str:
@@ -39,6 +40,7 @@ def invite(
         role=role,
         scope_key=scope_key,
         for_name=for_name,
+        succeeds=succeeds and role is Role.OWNER,
         person_id=person.id if person else None,
         invited_by=by.id,
         invited_at=now,
@@ -114,6 +116,11 @@ def _claim(invitation: Invitation, now: datetime.datetime) -> None:
 
 
 def _let_in(invitation: Invitation, person: User, now: datetime.datetime) -> User:
+    if invitation.succeeds:
+        for former in people.keepers_of(invitation.scope_key):
+            for grant in former.active_grants:
+                if grant.role is Role.OWNER and grant.scope_key == invitation.scope_key and former.id != person.id:
+                    accounts.end_role(grant, by=invitation.inviter, now=now)
     if invitation.person_id is None:
         accounts.grant_role(person, invitation.role, scope_key=invitation.scope_key, by=invitation.inviter, now=now)
     db.session.execute(update(Invitation).where(Invitation.id == invitation.id).values(used_by=person.id))

@@ -1,7 +1,7 @@
 """Whom to invite."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.accounts import rules as accounts
@@ -34,3 +34,4 @@ class KeeperForm(Form):
         default=accounts.Role.OWNER.value,
         validators=[InputRequired(_l("请选择一项"))],
     )
+    succeeds = BooleanField(_l("接替现在的站主：新站主进来时，原站主自动退出"))

@@ -1,6 +1,6 @@
 """The centre brings owners in, helps after a lost phone, and ends what is over."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -23,7 +23,11 @@ bp = Blueprint("stations_people", __name__, url_prefix="/desk/stations")
 @bp.get("/<code>/people")
 @needs(Role.OPERATOR)
 def index(code: str):
-    return _page(_station(code), KeeperForm())
+    """An approved change of owner leads here with the new owner's name filled in."""
+    form = KeeperForm()
+    form.for_name.data = request.args.get("for", "")[:20]
+    form.succeeds.data = bool(form.for_name.data)
+    return _page(_station(code), form)
 
 
 @bp.post("/<code>/people/invitations")
@@ -33,7 +37,14 @@ def invite(code: str):
     row, form = _station(code), KeeperForm()
     if not form.validate_on_submit():
         return _page(row, form), 422
-    token = invitations.invite(Role(form.role.data), row.code, form.for_name.data, by=current_user, now=clock.now())
+    token = invitations.invite(
+        Role(form.role.data),
+        row.code,
+        form.for_name.data,
+        succeeds=form.succeeds.data,
+        by=current_user,
+        now=clock.now(),
+    )
     db.session.commit()
     return _page(_station(code), KeeperForm(formdata=None), showing.shown(token)), 201
 
