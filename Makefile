@@ -51,6 +51,7 @@ bench: .venv/.tools ready ## requests a second of the main pages and of points, 
 	@$(BIN)/python scripts/system.py bench
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.points
+	@$(BIN)/python -m tests.bench.kits
 
 .PHONY: lint
 lint: .venv/.tools ## style, types and words, without running a test

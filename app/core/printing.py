@@ -1,6 +1,8 @@
 """Paper: a page of `layouts/print.html` as PDF, by WeasyPrint, from the built style sheets and the bundled font only."""
 
 import mimetypes
+from collections.abc import Callable
+from typing import Any
 
 from app.config import ROOT
 
@@ -14,8 +16,8 @@ class PrintingUnavailable(Exception):
     """A system library that draws text is missing; everything but PDFs works without it."""
 
 
-def pdf(html: str) -> bytes:
-    """The page as PDF. Raises PrintingUnavailable."""
+def pdf(html: str, finish: Callable[[Any, Any], None] | None = None) -> bytes:
+    """The page as PDF; `finish(document, pdf)` may change its objects before it is written. Raises PrintingUnavailable."""
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -32,4 +34,4 @@ def pdf(html: str) -> bytes:
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, (DIST / name).read_bytes(), {"Content-Type": kind})
 
-    return weasyprint.HTML(string=html, base_url=BASE + "/", url_fetcher=BuiltFiles()).write_pdf()
+    return weasyprint.HTML(string=html, base_url=BASE + "/", url_fetcher=BuiltFiles()).write_pdf(finisher=finish)

@@ -2,9 +2,9 @@
 
 zxing-cpp comes with the site. zbar and OpenCV are asked too where they are installed (they are for the tests).
 
-OpenCV has two detectors. Its first, `QRCodeDetector`, looks for 1:1:3:1:1 along lines and loses about one flawless symbol in a
-hundred, whose data look like a corner (opencv/opencv#23810, open since 2023), where zxing-cpp and zbar read all. The second looks
-for the three squares themselves and lost none; it is the one that stands for OpenCV here.
+OpenCV has two detectors. Its first, `QRCodeDetector`, looks for 1:1:3:1:1 along lines and did not find 14 of 1,000 flawless
+symbols of ours, whose data look like a corner (opencv/opencv#23810, open since 2023); zxing-cpp and zbar read all. The second
+looks for the three squares themselves and read all too; it is the one that stands for OpenCV here.
 """
 
 import functools

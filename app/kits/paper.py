@@ -1,25 +1,25 @@
-"""PDFs of sheets: words by WeasyPrint, a stretch of pages at a time; the frame of a sheet is drawn once and stamped on each page.
+"""PDFs of sheets by WeasyPrint, a stretch of pages at a time; a sheet's frame is drawn once and laid under each of its pages.
 
-Stamping takes three milliseconds a page where drawing the frame's paper-cut takes thirty, and keeps the file small.
-PDFium knows no threads, so one at a time.
+A paper-cut costs some thirty milliseconds each time it is drawn, as much as all words of a page and their code.
 """
 
 import contextlib
 import functools
-import io
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pydyf
 import pypdfium2
-import pypdfium2.raw as pdfium
 from flask import current_app
 from markupsafe import Markup
 
 from app.core import papercut, printing
 
-LOCK = threading.Lock()
+LOCK = threading.Lock()  # PDFium knows no threads.
+A4 = (595.276, 841.89)  # Points.
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,56 @@ def _white(drawing: str) -> Markup:
 
 @functools.lru_cache(maxsize=64)
 def _drawn(frame: Frame) -> bytes:
-    """A page with nothing but the drawings, its white left open."""
-    return printing.pdf(current_app.jinja_env.get_template("kits/frame.html").render(frame=frame))
+    """The drawings alone, as the operators of a PDF page."""
+    operators: list[bytes] = []
+
+    def take(_document: Any, pdf: Any) -> None:
+        pages = _pages(pdf)
+        stream = pdf.objects[_number(pages[0]["Contents"])]
+        operators.extend(each if isinstance(each, bytes) else each.data for each in stream.stream)
+
+    printing.pdf(current_app.jinja_env.get_template("kits/frame.html").render(frame=frame), take)
+    return b"\n".join(operators)
 
 
 def pdf(html: str, frames: Sequence[Frame | None]) -> bytes:
-    """The pages of this HTML, each with its drawings over it. Raises PrintingUnavailable."""
-    words = printing.pdf(html)
-    drawings = {frame: _drawn(frame) for frame in set(frames) if frame}
-    with LOCK, contextlib.ExitStack() as stack:
-        document = stack.enter_context(contextlib.closing(pypdfium2.PdfDocument(words)))
-        if len(document) != len(frames):
-            raise ValueError(f"{len(frames)} sheets became {len(document)} pages")
-        stamps = {}
-        for frame, drawing in drawings.items():
-            source = stack.enter_context(contextlib.closing(pypdfium2.PdfDocument(drawing)))
-            stamps[frame] = pdfium.FPDF_NewXObjectFromPage(document, source, 0)
-            stack.callback(pdfium.FPDF_CloseXObject, stamps[frame])
-        for number, frame in enumerate(frames):
-            if frame is None:
-                continue
-            page = document[number]
-            pdfium.FPDFPage_InsertObject(page, pdfium.FPDF_NewFormObjectFromXObject(stamps[frame]))
-            if not pdfium.FPDFPage_GenerateContent(page):
-                raise ValueError(f"page {number + 1} could not be written")
-            page.close()
-        return _saved(document)
+    """The pages of this HTML, each with its drawings under it. Raises PrintingUnavailable."""
+    drawings = {frame: _drawn(frame) for frame in frames if frame}
+
+    def lay_under(_document: Any, written: Any) -> None:
+        pages = _pages(written)
+        if len(pages) != len(frames):
+            raise ValueError(f"{len(frames)} sheets became {len(pages)} pages")
+        resources = written.objects[_number(pages[0]["Resources"])]
+        uses = {}
+        for number, (frame, drawing) in enumerate(drawings.items()):
+            form = {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, *A4]),
+                "Resources": pydyf.Dictionary(),
+            }
+            drawn = pydyf.Stream([drawing], form, compress=True)
+            use = pydyf.Stream([f"q /Frame{number} Do Q".encode()])
+            written.add_object(drawn)
+            written.add_object(use)
+            resources["XObject"][f"Frame{number}"] = drawn.reference
+            uses[frame] = use.reference
+        for page, frame in zip(pages, frames, strict=True):
+            if frame:
+                page["Contents"] = pydyf.Array([uses[frame], page["Contents"]])
+
+    return printing.pdf(html, lay_under)
+
+
+def _pages(written: Any) -> list[Any]:
+    """Page objects in their order: `Kids` holds number, generation and “R” of each, one after another."""
+    return [written.objects[number] for number in written.pages["Kids"][::3]]
+
+
+def _number(reference: bytes) -> int:
+    """`12 0 R` → 12."""
+    return int(reference.split()[0])
 
 
 def merge(parts: Iterable[Path], target: Path) -> int:
@@ -83,9 +107,3 @@ def merge(parts: Iterable[Path], target: Path) -> int:
         whole.save(unfinished)
     unfinished.replace(target)
     return target.stat().st_size
-
-
-def _saved(document: pypdfium2.PdfDocument) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()

@@ -123,6 +123,12 @@ def test_symbols_measure_what_the_ruler_says_with_four_quiet_modules(operator, d
             )
 
 
+def test_the_frame_is_drawn_on_the_page(operator, hung):
+    (sheet,) = pages(operator.get(f"/desk/placements/{hung.code}/sheet.pdf").data)
+    red = (180, 35, 31)
+    assert [sheet.getpixel((x, sheet.height // 2)) for x in (45, sheet.width - 45)] == [red, red]
+
+
 def test_a_mark_needs_the_highest_level_and_stays_small():
     text = rules.printed_text("https://www.example.gov.cn", "ABC1234")
     assert images.symbol(text).size == 29 + 8, "alphanumeric mode keeps the symbol small"
@@ -206,7 +212,7 @@ def test_paper_is_in_chinese_whoever_prints_it(app, db_session):
 
 
 def test_without_the_library_a_page_says_what_to_install(operator, hung, monkeypatch):
-    def missing(_html):
+    def missing(*_page):
         raise printing.PrintingUnavailable("libpango")
 
     monkeypatch.setattr(printing, "pdf", missing)

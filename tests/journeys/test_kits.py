@@ -1,0 +1,84 @@
+"""An operator makes a kit and downloads it; a visitor scans what was printed; a code is replaced and the old one says so."""
+
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from app.kits import decoders
+from tests.journeys.person import Person
+from tests.journeys.test_owner import own_place
+
+pytestmark = pytest.mark.browser
+
+
+def scanned(paper: Path) -> list[str]:
+    """What a phone reads off the sheets, page by page."""
+    return [read(picture) for picture in decoders.pages(paper.read_bytes())]
+
+
+def read(picture: Image.Image) -> str:
+    (found,) = zxingcpp.read_barcodes(picture)
+    return found.text
+
+
+def opened(visitor: Person, text: str, status: int = 200) -> None:
+    visitor.opens(text.lower().replace(visitor.origin.lower(), visitor.origin), status=status)
+
+
+def test_a_kit_is_made_scanned_and_replaced(somebody, reading, demonstration_app, tmp_path):
+    place = own_place()
+    name = reading.name(place, "name")
+    operator, visitor = somebody(), somebody()
+    operator.signs_in_as("operator")
+    operator.opens(f"/desk/stations/{place.code}")
+    operator.follows("点位码与套件", within="main")
+    operator.sees("网站还没有 https 正式域名，现在打印的每一张都带“样张”字样，不要张贴。", within="main")
+    operator.finds_all_accessible()
+    operator.presses("备齐套件")
+    operator.sees("套件备好了，共 %(n)s 张，每张一个码", within=".flashes", n=3)
+    texts = scanned(operator.downloads("下载套件 PDF", tmp_path))
+    assert len(texts) == len(set(texts)) == 3
+
+    # Each sheet leads to the place and says which spot it hangs in.
+    for text in texts:
+        opened(visitor, text)
+        assert visitor.address.startswith(f"/stations/{place.code}?from=")
+        visitor.sees("您在%(place)s", within=".arrived", place=name)
+    visitor.finds_all_accessible()
+    visitor.follows("不在这里？告诉我们")
+    visitor.finds_all_accessible()
+    visitor.chooses("不像是真的")
+    visitor.presses("告诉中心")
+    visitor.sees("谢谢，已经告诉中心", within="main")
+
+    # The centre looks into it and replaces that code.
+    operator.opens("/desk/codes")
+    operator.sees("不像是真的", within="#reports")
+    operator.finds_all_accessible()
+    operator.presses("看过了，已处理")
+    operator.sees_no("不像是真的", within="#reports")
+    old = texts[-1].rsplit("/", 1)[1]
+    operator.opens(f"/desk/codes/station/{place.code}")
+    line = operator.page.locator(".code-line").filter(has_text=f"{old[:4]}-{old[4:]}")
+    operator.clicks(line.get_by_role("button", name=reading.words("换新码"), exact=True))
+    opened(visitor, texts[-1], status=410)
+    visitor.sees("这张码已经换了新的")
+    visitor.follows("打开 %(place)s 的页面", place=name)
+    visitor.sees(name, within="h1")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "no script"])
+def test_a_county_s_kits_are_made_while_one_watches(script, somebody, reading, demonstration_app, tmp_path):
+    operator = somebody(script=script)
+    operator.signs_in_as("operator")
+    operator.opens("/desk/codes")
+    operator.page.locator("select[name=group]").select_option("station:371622")
+    operator.presses("生成整批套件")
+    if script:
+        operator.finds_all_accessible()
+    link = operator.page.get_by_role("link", name=reading.words("下载 PDF"), exact=True)
+    link.wait_for(timeout=120_000)
+    texts = scanned(operator.downloads("下载 PDF", tmp_path))
+    assert texts and len(texts) == len(set(texts))
