@@ -1,6 +1,7 @@
 """What members, keepers and the desk may send."""
 
 import datetime
+import decimal
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -283,7 +284,19 @@ class MoveForm(Form):
         _l("变动"), choices=[pair for pair in choices(words.MOVES) if pair[0] != Move.HANDED_OVER], coerce=Move
     )
     amount = number(_l("件数（盘点填实有数）"), least=0, most=100_000)
-    note = StringField(_l("来源或原因"), validators=[required(_l("请写明供货方、单价或原因")), line()])
+    supplier = StringField(_l("供货方（入库时填）"), validators=[Optional(), line()])
+    price = StringField(
+        _l("单价，元（入库时填）"),
+        validators=[Optional(), Regexp(r"^[0-9]{1,6}(\.[0-9]{1,2})?$", message=_l("请填金额，例如 12.50"))],
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    note = StringField(_l("来源或原因"), validators=[required(_l("请写明来源或原因")), line()])
+
+    @property
+    def bought(self) -> dict:
+        """Of whom, and for how many 分 a piece."""
+        cost = int(decimal.Decimal(self.price.data) * 100) if self.price.data else None
+        return {"supplier": self.supplier.data or None, "unit_cost": cost}
 
 
 class AdjustForm(Form):

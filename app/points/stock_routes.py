@@ -112,7 +112,7 @@ def move_stock(slug: str, code: str):
     stock, form = _stock(slug, code), MoveForm()
     if not form.validate_on_submit():
         return _page(stock.reward, _with_art(RewardForm(formdata=None, obj=stock.reward)), moves={code: form}), 422
-    about = {"note": form.note.data, "by": current_user.person, "now": clock.now()}
+    about = {**form.bought, "note": form.note.data, "by": current_user.person, "now": clock.now()}
     try:
         stocking.move_stock(stock, form.kind.data, form.amount.data, **about)
     except stocking.NotThatMany:

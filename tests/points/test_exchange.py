@@ -14,7 +14,7 @@ from app.points import commands
 from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
 from app.points.exchange import queries, stocking
-from app.points.exchange.models import Redemption, RedemptionStep, Reward, RewardStock
+from app.points.exchange.models import Redemption, RedemptionStep, Reward, RewardStock, StockMove
 from app.points.exchange.rules import Move, Refusal, State
 from app.points.ledger import operations as ledger
 from app.points.ledger import proof
@@ -22,8 +22,9 @@ from app.points.ledger import queries as books
 from app.points.ledger.models import Account, Hold
 from app.points.ledger.rules import HoldState, NotEnough
 from tests.builders import points as build
-from tests.builders.accounts import person
+from tests.builders.accounts import PASSWORD, person
 from tests.points.at_once import at_once, failures, successes
+from tests.site import Site
 
 PLACE = "DEMO-1"
 DAY = datetime.timedelta(days=1)
@@ -251,6 +252,23 @@ def test_stock_moves_are_rows_and_what_is_kept_stays(db_session, keeper):
     assert stock_of(reward) == (7, 1)
     assert [move.amount for move in queries.last_moves([stock.id])[stock.id]] == [4, 3]
     assert_proved()
+
+
+def test_what_comes_in_says_of_whom_and_for_how_much(app, db_session):
+    reward, operator = build.reward(stock=0), person(Role.OPERATOR)
+    site = Site(app)
+    site.sign_in(operator.name, PASSWORD)
+    path = f"/desk/points/rewards/{reward.slug}"
+    fields = {"kind": "in", "amount": "12", "supplier": "慈善超市", "price": "8.50", "note": "秋季采购"}
+    site.submit(site.get(path), "form.stock-form", **fields)
+    move = db_session.scalar(select(StockMove))
+    assert (move.amount, move.supplier, move.unit_cost) == (12, "慈善超市", 850)
+    page = site.get(path)
+    assert "慈善超市" in page and "每件 8.50 元" in page
+    for wrong in ("-1", "1e3", "NaN", "8.505", "９"):
+        assert "请填金额" in site.submit(page, "form.stock-form", status=422, **{**fields, "price": wrong})
+    site.submit(page, "form.stock-form", **{**fields, "kind": "out", "amount": "2"})
+    assert db_session.scalar(select(StockMove.unit_cost).order_by(StockMove.id.desc()).limit(1)) is None
 
 
 # --- jobs and commands ---

@@ -65,7 +65,10 @@ class RewardStock(Base):
 
 
 class StockMove(Base):
-    """Stock came in, went out, was counted or handed over: `on_hand` is the sum of these."""
+    """Stock came in, went out, was counted or handed over: `on_hand` is the sum of these.
+
+    What came in may say from whom and for how much a piece (`unit_cost`, in 分).
+    """
 
     __tablename__ = "points_stock_move"
     __table_args__ = (
@@ -78,6 +81,8 @@ class StockMove(Base):
     kind: Mapped[Move] = mapped_column(EnumText(Move))
     amount: Mapped[int]
     note: Mapped[str | None]
+    supplier: Mapped[str | None]
+    unit_cost: Mapped[int | None]
     at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None]
 

@@ -104,8 +104,13 @@ def move_stock(
     note: str,
     by: audit.Actor | audit.System,
     now: datetime.datetime,
+    supplier: str | None = None,
+    unit_cost: int | None = None,
 ) -> None:
-    """Take in or out, or write down what was counted (then `amount` is what lies there). Raises NotThatMany."""
+    """Take in or out, or write down what was counted (then `amount` is what lies there). Raises NotThatMany.
+
+    `supplier` and `unit_cost` (分 a piece) are kept of what comes in.
+    """
     db.session.execute(select(RewardStock.id).where(RewardStock.id == stock.id).with_for_update(key_share=True))
     db.session.refresh(stock)
     change = {Move.IN: amount, Move.OUT: -amount, Move.COUNT: amount - stock.on_hand}[kind]
@@ -116,9 +121,11 @@ def move_stock(
     if db.session.execute(moving, execution_options=UNSYNCED).first() is None:
         raise NotThatMany
     values = {"stock_id": stock.id, "kind": kind, "amount": change, "at": now, "by_id": by.id, "note": note}
-    db.session.execute(insert(StockMove).values(**values))
+    bought = {"supplier": supplier, "unit_cost": unit_cost} if kind is Move.IN else {}
+    db.session.execute(insert(StockMove).values(**values, **bought))
     db.session.refresh(stock)
-    facts = {"place": stock.station_code, "kind": kind, "change": change, "note": note}
+    said = {name: value for name, value in bought.items() if value is not None}
+    facts = {"place": stock.station_code, "kind": kind, "change": change, "note": note, **said}
     audit.record(by, "points.stock.move", subject(stock.reward), at=now, **facts)
 
 
