@@ -52,6 +52,7 @@ bench: .venv/.tools ready ## requests a second of the main pages and of points, 
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.points
 	@$(BIN)/python -m tests.bench.kits
+	@$(BIN)/python -m tests.bench.stations
 
 .PHONY: lint
 lint: .venv/.tools ## style, types and words, without running a test

@@ -154,6 +154,14 @@ def _open_sqlite(connection, _record) -> None:
     cursor.close()
 
 
+@event.listens_for(Engine, "connect")
+def _open_postgresql(connection, _record) -> None:
+    """Without compiling queries: over 100,000 places that took 870 of a list's 900 ms, and never paid."""
+    if type(connection).__module__.startswith("psycopg"):
+        connection.execute("SET jit = off")
+        connection.commit()
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection) -> None:
     if connection.dialect.name != "sqlite":
