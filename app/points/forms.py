@@ -93,7 +93,7 @@ class PhoneForm(Form):
     phone = TelField(
         _l("手机号"),
         validators=[required(_l("请填写手机号")), line()],
-        render_kw={"autocomplete": "tel-national", "inputmode": "tel"},
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
 
     @property

@@ -89,3 +89,13 @@ def test_templates_name_no_role(parsed):
     roles = re.compile(r"\bRole\.|\.role\s*[=!]=|\bhas_role\(")
     wrong = [f"templates/{name}" for name in parsed if roles.search((TEMPLATES / name).read_text(encoding="utf-8"))]
     refuse(wrong, "Ask for a permission the route has prepared, not for a role:")
+
+
+def test_no_merge_was_left_half_done():
+    wrong = [
+        f"{path.relative_to(TEMPLATES)}:{number}"
+        for path in sorted(TEMPLATES.rglob("*.*"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.startswith(("<<<<<<< ", ">>>>>>> "))
+    ]
+    refuse(wrong, "Both sides of a merge stand in the page:")
