@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +34,9 @@ TESTS = {
 
 def run(name: str, command: list[str]) -> bool:
     print(f"\n— {name}", flush=True)
+    begun = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment(), check=False)
+    print(f"  {time.monotonic() - begun:.0f} s", flush=True)
     return done.returncode == 0
 
 

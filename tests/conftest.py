@@ -175,7 +175,8 @@ def config_for(database_url: str, data_dir: Path, **overrides: str) -> Config:
 
 def run_command(app: Flask, *arguments: str) -> str:
     """Run a `flask` command and give what it printed. Raises AssertionError when it fails."""
-    result = app.test_cli_runner().invoke(args=list(arguments))
+    with app.app_context():  # A command keeps to the context it finds, and that may be another site's.
+        result = app.test_cli_runner().invoke(args=list(arguments))
     if result.exit_code:
         raise AssertionError(f"flask {' '.join(arguments)} failed:\n{result.output}") from result.exception
     return result.output
