@@ -157,4 +157,4 @@ def _exchange_one(places: list[str], now: datetime.datetime) -> None:
     if member and account and reward and reward.open_stocks:
         codes = {stock.station_code for stock in reward.open_stocks}
         place = next(place for place in places if place in codes)
-        exchange.redeem(reward, place, by=member, account=account, request_key="demonstration", now=now)
+        exchange.redeem(reward, place, by=member, account_id=account.id, request_key="demonstration", now=now)

@@ -96,24 +96,21 @@ def reward(slug: str):
 @signed_in
 @limiter.limit("60 per minute", key_func=counter.member)
 def redeem(slug: str):
-    row, now = rewards.by_slug(slug) or abort(404), clock.now()
-    me = presenting.me(current_user, now)
-    if me is None:
+    offer, account_id = rewards.offer(slug) or abort(404), rule_books.account_of(current_user.id)
+    if account_id is None:
         return redirect(url_for("points.passbook"), 303)
     form = RedeemForm()
-    form.place.choices = [(stock.station_code, stock.station_code) for stock in row.open_stocks]
     if not form.validate_on_submit():
-        return _reward_page(row, form), 422
-    request_for = {"by": current_user.person, "account": me.account, "request_key": form.request_key.data, "now": now}
+        return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
+    request_for = {"account_id": account_id, "request_key": form.request_key.data, "now": clock.now()}
     try:
-        voucher = exchange.redeem(row, form.place.data, **request_for)
+        voucher = exchange.redeem(offer, form.place.data, by=current_user, **request_for)
     except (exchange.Refused, NotEnough, ledger.KeyReused) as error:
         db.session.rollback()
         form.place.errors = [_why_not(error)]
         return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
-    address = url_for("points.voucher", public_id=voucher.public_id)
     db.session.commit()
-    return redirect(address, 303)
+    return redirect(url_for("points.voucher", public_id=voucher.public_id), 303)
 
 
 @bp.get("/passbook")

@@ -49,21 +49,29 @@ def client(app, start, done, reward_id: int, key: str, seconds: float, accounts:
     from app.core import clock
     from app.core.db import db, writing
     from app.points.exchange import operations as exchange
+    from app.points.exchange import queries
     from app.points.exchange.models import Reward
     from app.points.ledger.models import Account
 
     number = 0
     with app.app_context(), writing():
-        reward = db.session.get_one(Reward, reward_id)
+        offer = queries.offer(db.session.get_one(Reward, reward_id).slug)
         owners = [db.session.get_one(Account, int(account)) for account in accounts]
         people = [db.session.get_one(User, account.user_id) for account in owners]
+        list(people[0].grants)
+        db.session.expunge_all()  # Who they are is known, as it is to a request.
         db.session.rollback()
         start.wait()
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             turn = number % len(owners)
-            about = {"by": people[turn], "account": owners[turn], "request_key": f"{key}-{number}", "now": clock.now()}
-            exchange.redeem(reward, "DEMO-1", **about)
+            about = {
+                "by": people[turn],
+                "account_id": owners[turn].id,
+                "request_key": f"{key}-{number}",
+                "now": clock.now(),
+            }
+            exchange.redeem(offer, "DEMO-1", **about)
             db.session.commit()
             number += 1
     done.put(number)

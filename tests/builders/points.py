@@ -158,14 +158,14 @@ def supply(made: Reward, stock: int, place: str):
 def voucher(account: Account, made: Reward | None = None, *, place: str = "DEMO-1", **more) -> Redemption:
     """A voucher of this member; without a reward one is made."""
     made = made or reward(place=place)
-    redemption = exchange.redeem(
+    voucher = exchange.redeem(
         made,
         place,
         by=user_of(account),
-        account=account,
+        account_id=account.id,
         request_key=more.pop("request_key", f"key-{next(_numbers)}"),
         now=more.pop("now", clock.now()),
     )
     db.session.commit()
     db.session.refresh(account)
-    return redemption
+    return db.session.get_one(Redemption, voucher.id)

@@ -95,7 +95,7 @@ def redeem(job: dict, number: int) -> str:
 
     account = db.session.get_one(Account, job["accounts"][number % len(job["accounts"])])
     by, reward = db.session.get_one(User, account.user_id), db.session.get_one(Reward, job["reward"])
-    exchange.redeem(reward, job["place"], by=by, account=account, request_key=f"key-{number:05}", now=clock.now())
+    exchange.redeem(reward, job["place"], by=by, account_id=account.id, request_key=f"key-{number:05}", now=clock.now())
     return "exchanged"
 
 

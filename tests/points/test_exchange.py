@@ -157,7 +157,9 @@ def test_10_one_member_presses_fifty_times_and_spends_what_is_there(app, db_sess
         account = db.session.get_one(Account, account_id)
         by = db.session.get_one(User, account.user_id)
         reward = db.session.get_one(Reward, reward_id)
-        return exchange.redeem(reward, PLACE, by=by, account=account, request_key=f"key-{index:04}", now=clock.now()).id
+        return exchange.redeem(
+            reward, PLACE, by=by, account_id=account.id, request_key=f"key-{index:04}", now=clock.now()
+        ).id
 
     results = at_once(app, 50, exchange_one)
     assert len(successes(results)) == 3

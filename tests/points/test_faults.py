@@ -228,7 +228,7 @@ def test_hundreds_of_requests_half_of_them_sent_again_and_shuffled_with_statemen
             account, reward = db.session.get_one(Account, account_id), db.session.get_one(Reward, reward_id)
             by = db.session.get_one(User, account.user_id)
             now = clock.now()
-            return exchange.redeem(reward, PLACE, by=by, account=account, request_key=key, now=now).id
+            return exchange.redeem(reward, PLACE, by=by, account_id=account.id, request_key=key, now=now).id
 
         def end() -> None:
             row, keeper = db.session.get_one(Redemption, number), db.session.get_one(User, keeper_id)

@@ -6,6 +6,7 @@ where everybody who wants the same thing meets.
 
 import datetime
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import insert, select, update
 
@@ -13,12 +14,11 @@ from app.accounts import models as accounts
 from app.accounts import rules as roles
 from app.content import rules as content
 from app.core import audit, clock, codes
-from app.core.db import db, insert_once
-from app.points.exchange import queries, rules
-from app.points.exchange.models import Redemption, RedemptionStep, Reward, RewardStock, StockMove
+from app.core.db import db, run
+from app.points.exchange import queries, rules, statements
+from app.points.exchange.models import Redemption, RedemptionStep, RewardStock, StockMove
 from app.points.exchange.rules import Move, Refusal, State
 from app.points.ledger import operations as ledger
-from app.points.ledger.models import Account, Hold
 from app.points.ledger.rules import HoldState
 from app.points.members import operations as members
 from app.points.members import queries as rule_books
@@ -64,6 +64,33 @@ class ImpossibleTime(Exception):
     """The time entered for a hand-over without a net lies outside the voucher's, ahead, or more than a week back."""
 
 
+class Offer(Protocol):
+    """What is exchanged: a reward, or as much of its row as that takes."""
+
+    id: int
+    title: str
+    title_en: str | None
+    cost: int
+    per_month: int
+    state: content.Publication
+
+
+class Member(Protocol):
+    """Whoever exchanges for themselves."""
+
+    @property
+    def id(self) -> int: ...
+    def scope_keys(self, *roles: roles.Role) -> set[str]: ...
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """Where a voucher is found."""
+
+    id: int
+    public_id: str
+
+
 @dataclass(frozen=True)
 class HandedOver:
     """The voucher and the step that ended it; `is_new` is False for a second scan, which shows the first result."""
@@ -74,47 +101,42 @@ class HandedOver:
 
 
 def redeem(
-    reward: Reward, station_code: str, *, by: accounts.User, account: Account, request_key: str, now: datetime.datetime
-) -> Redemption:
+    offer: Offer, station_code: str, *, by: Member, account_id: int, request_key: str, now: datetime.datetime
+) -> Voucher:
     """Points and stock are set aside together, or neither. Raises Refused, NotEnough, KeyReused (app.points.ledger).
 
     The same request again gives the same voucher.
     """
     if station_code in by.scope_keys(*roles.KEEPERS):
         raise Refused(Refusal.OWN_PLACE)
-    book = rule_books.rule_book(now)
+    book = rule_books.figures(now)
     if book is None:
         raise Refused(Refusal.NO_RULES)
-    if reward.state is not content.Publication.PUBLISHED:
+    if offer.state is not content.Publication.PUBLISHED:
         raise Refused(Refusal.NOT_OFFERED)
     expires_at = _kept_until(book.hold_days, now)
     why = ledger.Why(
-        key=f"redeem:{account.id}:{request_key}",
+        key=f"redeem:{account_id}:{request_key}",
         now=now,
         by_id=by.id,
-        reason=reward.title,
-        reason_en=reward.title_en,
+        reason=offer.title,
+        reason_en=offer.title_en,
         place=station_code,
-        facts={"reward": reward.id, "place": station_code},
+        facts={"reward": offer.id, "place": station_code},
     )
-    held = ledger.hold(account.id, reward.cost, expires_at=expires_at, why=why)
-    hold_id = db.session.execute(select(Hold.id).where(Hold.transaction_id == held.transaction_id)).scalar_one()
+    held = ledger.hold(account_id, offer.cost, expires_at=expires_at, why=why)
     if not held.is_new:
-        return db.session.execute(select(Redemption).where(Redemption.hold_id == hold_id)).scalar_one()
-    _within_limits(reward, account.id, book.year_cap, now)
-    stock_id = _hold_stock(reward.id, station_code)
+        return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
+    stock_id = _hold_stock(offer, station_code, account_id, book.year_cap, now)
     return _write_voucher(
-        account_id=account.id,
-        reward_id=reward.id,
+        account_id=account_id,
+        reward_id=offer.id,
         stock_id=stock_id,
         station_code=station_code,
-        quantity=1,
-        points=reward.cost,
-        hold_id=hold_id,
-        state=State.HELD,
+        points=offer.cost,
+        hold_id=held.hold_id,
         made_at=now,
         expires_at=expires_at,
-        tries=0,
         by_id=by.id,
     )
 
@@ -215,42 +237,44 @@ def _kept_until(hold_days: int, now: datetime.datetime) -> datetime.datetime:
     return clock.at(until.date(), until.time())
 
 
-def _within_limits(reward: Reward, account_id: int, year_cap: int, now: datetime.datetime) -> None:
-    """The caps are read behind the lock on the member's row, before this voucher exists."""
+def _hold_stock(offer: Offer, station_code: str, account_id: int, year_cap: int, now: datetime.datetime) -> int:
+    """One piece less to be had, if the member's caps allow it: decided by the database, never by what a page showed.
+
+    The caps are read behind the lock on the member's row, before this voucher exists.
+    """
     today = clock.today(now)
-    number, _points = queries.exchanged(account_id, clock.midnight(today.replace(day=1)), reward_id=reward.id)
-    if number >= reward.per_month:
+    month, year = clock.midnight(today.replace(day=1)), clock.midnight(today.replace(month=1, day=1))
+    taken = run(
+        statements.HOLD_STOCK,
+        the_reward_id=offer.id,
+        the_station_code=station_code,
+        the_account_id=account_id,
+        the_month=month,
+        the_year=year,
+        the_most_pieces=offer.per_month - 1,
+        the_most_points=year_cap - offer.cost,
+    ).scalar()
+    if taken is not None:
+        return taken
+    number, _points = queries.exchanged(account_id, month, reward_id=offer.id)
+    if number >= offer.per_month:
         raise Refused(Refusal.LIMIT)
-    _number, points = queries.exchanged(account_id, clock.midnight(today.replace(month=1, day=1)))
-    if points + reward.cost > year_cap:
+    _number, points = queries.exchanged(account_id, year)
+    if points + offer.cost > year_cap:
         raise Refused(Refusal.YEAR_FULL)
-
-
-def _hold_stock(reward_id: int, station_code: str) -> int:
-    """One piece less to be had: decided by the database, never by what a page showed."""
-    taking = update(RewardStock).where(
-        RewardStock.reward_id == reward_id,
-        RewardStock.station_code == station_code,
-        RewardStock.closed_at.is_(None),
-        RewardStock.on_hand > RewardStock.held,
-    )
-    row = _first(taking.values(held=RewardStock.held + 1).returning(RewardStock.id))
-    if row is not None:
-        return row.id
-    there = queries.stock(reward_id, station_code)
+    there = queries.stock(offer.id, station_code)
     raise Refused(Refusal.NOT_HERE if there is None or there.closed_at else Refusal.OUT_OF_STOCK)
 
 
-def _write_voucher(*, by_id: int, made_at: datetime.datetime, **values) -> Redemption:
+def _write_voucher(*, by_id: int, **values) -> Voucher:
     """The unique keys decide when chance repeats itself; then other codes are drawn."""
     written = None
     while written is None:
-        drawn = {"public_id": codes.new(PUBLIC_ID_LENGTH), "code": codes.new(CODE_LENGTH)}
-        written = db.session.scalar(
-            insert_once(Redemption, made_at=made_at, **drawn, **values).returning(Redemption.id)
-        )
-    _note(written, State.HELD, made_at, by_id)
-    return db.session.get_one(Redemption, written)
+        public_id, code = codes.new(PUBLIC_ID_LENGTH), codes.new(CODE_LENGTH)
+        drawn = {"public_id": public_id, "code": code, "quantity": 1, "state": State.HELD, "tries": 0}
+        written = run(statements.NEW_VOUCHER, **drawn, **values).scalar()
+    run(statements.NEW_STEP, redemption_id=written, state=State.HELD, at=values["made_at"], by_id=by_id, note=None)
+    return Voucher(written, public_id)
 
 
 def _advance(redemption_id: int, after: State) -> None:

@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as content
 from app.core import search
-from app.core.db import db
+from app.core.db import db, run
 from app.points.exchange.models import Redemption, Reward, RewardStock, StockMove
-from app.points.exchange.rules import OPEN, Category, State
+from app.points.exchange.rules import COUNTED, OPEN, Category
 from app.points.ledger.models import Account, Hold
 
 PUBLIC = Reward.state == content.Publication.PUBLISHED
@@ -40,6 +40,15 @@ def by_slug(slug: str, *, public: bool = True) -> Reward | None:
     return db.session.scalar(found.where(PUBLIC) if public else found)
 
 
+_OFFER = select(Reward.id, Reward.title, Reward.title_en, Reward.cost, Reward.per_month, Reward.state)
+_OFFER = _OFFER.where(Reward.slug == bindparam("slug"), PUBLIC)
+
+
+def offer(slug: str) -> Row | None:
+    """As much of a published reward as an exchange takes."""
+    return run(_OFFER, slug=slug).one_or_none()
+
+
 def all_rewards() -> Sequence[Reward]:
     return db.session.scalars(
         select(Reward).options(selectinload(Reward.stocks)).order_by(Reward.position, Reward.id)
@@ -64,10 +73,9 @@ def next_release(stock_ids: Collection[int], now: datetime.datetime) -> dict[int
 
 def exchanged(account_id: int, since: datetime.datetime, *, reward_id: int | None = None) -> tuple[int, int]:
     """How many vouchers and how many points since then; what was given back does not count."""
-    counted = (State.HELD, State.READY, State.COLLECTED)
     found = select(
         func.coalesce(func.sum(Redemption.quantity), 0), func.coalesce(func.sum(Redemption.points), 0)
-    ).where(Redemption.account_id == account_id, Redemption.made_at >= since, Redemption.state.in_(counted))
+    ).where(Redemption.account_id == account_id, Redemption.made_at >= since, Redemption.state.in_(COUNTED))
     if reward_id is not None:
         found = found.where(Redemption.reward_id == reward_id)
     number, points = db.session.execute(found).one()

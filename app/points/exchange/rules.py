@@ -20,6 +20,7 @@ class State(StrEnum):
 
 
 OPEN = (State.HELD, State.READY)
+COUNTED = (*OPEN, State.COLLECTED)  # What was given back does not count.
 NEXT = {
     State.HELD: {State.READY, State.COLLECTED, State.CANCELLED_BY_MEMBER, State.CANCELLED_BY_PLACE, State.EXPIRED},
     State.READY: {State.COLLECTED, State.CANCELLED_BY_MEMBER, State.CANCELLED_BY_PLACE, State.EXPIRED},

@@ -1,20 +1,20 @@
 """Verbs of the ledger. Each is one movement of one member's points; they flush, never commit.
 
 Nothing here reads a balance, compares and writes: the conditional UPDATE of the member's row decides, and the CHECKs stand
-behind it. Whoever writes takes rows in this order, so that two of them never wait for each other: a hold, the account, its
-lots, new rows. No movement touches the rows of two members.
+behind it. Whoever writes takes rows in this order, so that two of them never wait for each other: a hold, the account, new
+rows, its lots. No movement touches the rows of two members.
 """
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import Insert, select, update
 
 from app.core import codes
-from app.core.db import db, insert_once
-from app.points.ledger import rules
+from app.core.db import db, insert_once, run
+from app.points.ledger import rules, statements
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
 from app.points.ledger.rules import AccountKind, HoldState, Kind, NotEnough, Pocket, Share
 
@@ -70,6 +70,11 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class OnHold(Posted):
+    hold_id: int
+
+
+@dataclass(frozen=True)
 class Line:
     account_id: int
     pocket: Pocket
@@ -89,8 +94,7 @@ def open_account(user_id: int, now: datetime.datetime, *, new_code=codes.new) ->
 
 def lock(account_id: int) -> None:
     """Make other movements of this member wait, so that what is read next (caps) still holds when it is written."""
-    row = select(Account.id).where(Account.id == account_id, Account.kind == AccountKind.MEMBER)
-    db.session.execute(row.with_for_update(key_share=True)).one()
+    run(statements.LOCK, the_account_id=account_id).one()
 
 
 def earn(
@@ -105,23 +109,17 @@ def earn(
     return _come_in(Kind.EARN, AccountKind.ISSUED, account_id, rules.whole(amount), expires_at, usable_at, why)
 
 
-def hold(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> Posted:
-    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused.
-
-    The member is locked before the movement has its number, so that the numbers of a member's movements are their order.
-    """
-    lock(account_id)
+def hold(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> OnHold:
+    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused."""
     claim = _claim(Kind.HOLD, account_id, why, {"amount": rules.whole(amount)})
     if not claim.is_new:
-        return claim
+        first = select(Hold.id).where(Hold.transaction_id == claim.transaction_id)
+        return OnHold(claim.transaction_id, is_new=False, hold_id=db.session.execute(first).scalar_one())
     _move(account_id, available=-amount, held=amount)
-    shares = _take(account_id, amount, why.now)
-    lines = [Line(account_id, Pocket.AVAILABLE, share.lot_id, -share.amount) for share in shares]
-    lines += [Line(account_id, Pocket.HELD, share.lot_id, share.amount) for share in shares]
-    _post(claim, lines)
+    _take(statements.SET_APART, claim, account_id, amount, why.now)
     values = {"account_id": account_id, "transaction_id": claim.transaction_id, "amount": amount}
-    db.session.execute(insert(Hold).values(state=HoldState.HELD, expires_at=expires_at, **values))
-    return claim
+    held = run(statements.NEW_HOLD, state=HoldState.HELD, expires_at=expires_at, **values)
+    return OnHold(claim.transaction_id, is_new=True, hold_id=held.scalar_one())
 
 
 def collect(hold_id: int, *, why: Why) -> Posted:
@@ -137,10 +135,11 @@ def give_back(hold_id: int, state: HoldState, *, why: Why, grace_days: int, by_m
     """Void or expire a hold: the points return to the lots they came from. Raises AlreadyResolved."""
     held = _resolve(hold_id, state, why)
     _move(held.account_id, available=held.amount, held=-held.amount)
-    _return_to_lots(held.account_id, held.shares, grace_days=grace_days, by_member=by_member, now=why.now)
+    _extend_lapsed(held.account_id, held.shares, grace_days=grace_days, by_member=by_member, now=why.now)
     lines = [Line(held.account_id, Pocket.HELD, share.lot_id, -share.amount) for share in held.shares]
     lines += [Line(held.account_id, Pocket.AVAILABLE, share.lot_id, share.amount) for share in held.shares]
     _post(held.claim, lines)
+    _lots_follow(held.claim, len(held.shares))
     return held.claim
 
 
@@ -172,9 +171,8 @@ def adjust(account_id: int, amount: int, *, expires_at: datetime.datetime, why: 
     claim = _claim(Kind.ADJUST, account_id, why, {"amount": -rules.whole(-amount)})
     if claim.is_new:
         _move(account_id, available=amount)
-        shares = _take(account_id, -amount, why.now)
-        lines = [Line(account_id, Pocket.AVAILABLE, share.lot_id, -share.amount) for share in shares]
-        _post(claim, [*lines, _house_line(AccountKind.ADJUST, -amount, why)])
+        _take(statements.TAKE, claim, account_id, -amount, why.now)
+        _post(claim, [_house_line(AccountKind.ADJUST, -amount, why)], taken=amount)
     return claim
 
 
@@ -209,30 +207,37 @@ class Held:
     shares: Sequence[Share]
 
 
-def _claim(kind: Kind, account_id: int, why: Why, body: dict[str, Any], **links: int) -> Posted:
-    """Take the request's key together with the work. Same key and same body: the first answer. Raises KeyReused."""
+def _claim(
+    kind: Kind,
+    account_id: int,
+    why: Why,
+    body: dict[str, Any],
+    *,
+    resolves_id: int | None = None,
+    reverses_id: int | None = None,
+) -> Posted:
+    """Lock the member's row and take the request's key. Same key and same body: the first answer. Raises KeyReused."""
     if not 0 < len(why.key) <= LONGEST_KEY:
         raise KeyReused(why.key)
     wanted = rules.body_hash(kind, {"account": account_id, **body, **why.facts})
-    said = {name: value for name, value in asdict(why).items() if name in ("by_id", "reason", "reason_en", "place")}
-    claimed = db.session.scalar(
-        insert_once(
-            PointsTransaction,
-            kind=kind,
-            account_id=account_id,
-            request_key=why.key,
-            body_hash=wanted,
-            at=why.now,
-            happened_at=why.happened_at or why.now,
-            **said,
-            **links,
-        ).returning(PointsTransaction.id)
-    )
+    claimed = run(
+        statements.CLAIM,
+        the_kind=kind,
+        the_account_id=account_id,
+        the_request_key=why.key,
+        the_body_hash=wanted,
+        the_at=why.now,
+        the_happened_at=why.happened_at or why.now,
+        the_reason=why.reason,
+        the_reason_en=why.reason_en,
+        the_place=why.place,
+        the_by_id=why.by_id,
+        the_resolves_id=resolves_id,
+        the_reverses_id=reverses_id,
+    ).scalar()
     if claimed is not None:
         return Posted(claimed, is_new=True)
-    first = db.session.execute(
-        select(PointsTransaction.id, PointsTransaction.body_hash).where(PointsTransaction.request_key == why.key)
-    ).one_or_none()
+    first = run(statements.CLAIMED_BEFORE, the_request_key=why.key).one_or_none()
     if first is None or first.body_hash != wanted:
         raise KeyReused(why.key)
     return Posted(first.id, is_new=False)
@@ -240,11 +245,7 @@ def _claim(kind: Kind, account_id: int, why: Why, body: dict[str, Any], **links:
 
 def _move(account_id: int, *, available: int = 0, held: int = 0) -> None:
     """Change a member's two balances if neither falls below zero. Raises NotEnough."""
-    moving = update(Account).where(
-        Account.id == account_id, Account.available + available >= 0, Account.held + held >= 0
-    )
-    moving = moving.values(available=Account.available + available, held=Account.held + held)
-    if db.session.execute(moving.returning(Account.id), execution_options=UNSYNCED).first() is None:
+    if run(statements.MOVE, the_account_id=account_id, the_available=available, the_held=held).first() is None:
         there = db.session.scalar(select(Account.available).where(Account.id == account_id))
         raise NotEnough(max(-available - (there or 0), 1))
 
@@ -262,7 +263,8 @@ def _come_in(
     if not claim.is_new:
         return claim
     _move(account_id, available=amount)
-    lot = insert(Lot).values(
+    lot = run(
+        statements.NEW_LOT,
         account_id=account_id,
         transaction_id=claim.transaction_id,
         amount=amount,
@@ -270,50 +272,41 @@ def _come_in(
         usable_at=usable_at or why.now,
         expires_at=expires_at,
     )
-    lot_id = db.session.scalar(lot.returning(Lot.id))
-    _post(claim, [Line(account_id, Pocket.AVAILABLE, lot_id, amount), _house_line(source, -amount, why)])
+    line = Line(account_id, Pocket.AVAILABLE, lot.scalar_one(), amount)
+    _post(claim, [line, _house_line(source, -amount, why)])
     return claim
 
 
-def _take(account_id: int, amount: int, now: datetime.datetime) -> list[Share]:
-    """Take points out of lots: the same that were found to be enough. Raises NotEnough."""
-    left = select(Lot.id, Lot.remaining, Lot.usable_at, Lot.expires_at)
-    lots = db.session.execute(left.where(Lot.account_id == account_id, Lot.remaining > 0)).all()
-    shares = rules.take(lots, amount, now)
-    _change_lots([Share(share.lot_id, -share.amount) for share in shares])
-    return shares
+def _take(statement: Insert, claim: Posted, account_id: int, amount: int, now: datetime.datetime) -> None:
+    """Take points out of lots: those that are found to be enough are those that are taken. Raises NotEnough."""
+    about = {"the_transaction_id": claim.transaction_id, "the_account_id": account_id}
+    lines = run(statement, **about, the_amount=amount, the_now=now).all()
+    taken = [-line.amount for line in lines if line.pocket is Pocket.AVAILABLE]
+    if sum(taken) != amount:
+        raise NotEnough(amount - sum(taken))
+    _lots_follow(claim, len(taken))
 
 
-def _change_lots(changes: Sequence[Share]) -> None:
-    """Change what is left in lots, in one statement. A lot never falls below zero. Raises AlreadySpent."""
-    by_lot = {share.lot_id: share.amount for share in changes}
-    after = Lot.remaining + case(by_lot, value=Lot.id)
-    changing = update(Lot).where(Lot.id.in_(by_lot), after >= 0).values(remaining=after)
-    if len(db.session.execute(changing.returning(Lot.id), execution_options=UNSYNCED).all()) != len(by_lot):
+def _lots_follow(claim: Posted, number: int) -> None:
+    """Change so many lots by the lines just written for them. A lot never falls below zero. Raises AlreadySpent."""
+    if len(run(statements.LOTS_FOLLOW, the_transaction_id=claim.transaction_id).all()) != number:
         raise AlreadySpent
 
 
 def _resolve(hold_id: int, state: HoldState, why: Why) -> Held:
     """End a hold, once: the conditional UPDATE decides between a keeper, the member and the clock."""
-    ending = update(Hold).where(Hold.id == hold_id, Hold.state == HoldState.HELD)
-    ending = ending.values(state=state, resolved_at=why.now)
-    row = db.session.execute(
-        ending.returning(Hold.account_id, Hold.amount, Hold.transaction_id), execution_options=UNSYNCED
-    ).one_or_none()
+    row = run(statements.END_HOLD, the_hold=hold_id, the_state=state, the_now=why.now).one_or_none()
     if row is None:
         raise AlreadyResolved(db.session.execute(select(Hold.state).where(Hold.id == hold_id)).scalar_one())
     claim = _claim(rules.RESOLUTIONS[state], row.account_id, why, {"hold": hold_id}, resolves_id=row.transaction_id)
-    taken = select(Entry.lot_id, Entry.amount).where(
-        Entry.transaction_id == row.transaction_id, Entry.pocket == Pocket.HELD
-    )
-    shares = [Share(lot_id, amount) for lot_id, amount in db.session.execute(taken) if lot_id is not None]
+    shares = [Share(*taken) for taken in run(statements.SET_ASIDE, the_transaction_id=row.transaction_id)]
     return Held(claim, row.account_id, row.amount, shares)
 
 
-def _return_to_lots(
+def _extend_lapsed(
     account_id: int, shares: Sequence[Share], *, grace_days: int, by_member: bool, now: datetime.datetime
 ) -> None:
-    """Put points back where they came from. What lay in a lapsed lot all the time has no part in the grace: it expires."""
+    """Points are about to come back to these lots. What lay in a lapsed one all the time has no part in its grace: it expires."""
     lots = select(Lot.id, Lot.remaining, Lot.expires_at, Lot.extended_at)
     for lot in db.session.execute(lots.where(Lot.id.in_([share.lot_id for share in shares]))).all():
         until = rules.returned_expiry(
@@ -325,7 +318,6 @@ def _return_to_lots(
             _lapse(account_id, lot.id, lot.remaining, lot.expires_at, now)
         extending = update(Lot).where(Lot.id == lot.id).values(expires_at=until, extended_at=now)
         db.session.execute(extending, execution_options=UNSYNCED)
-    _change_lots(shares)
 
 
 def _lapse(
@@ -339,44 +331,50 @@ def _expire(account_id: int, lot_id: int, remaining: int, why: Why) -> Posted:
     claim = _claim(Kind.EXPIRE, account_id, why, {"lot": lot_id})
     if claim.is_new:
         _move(account_id, available=-remaining)
-        _change_lots([Share(lot_id, -remaining)])
         line = Line(account_id, Pocket.AVAILABLE, lot_id, -remaining)
         _post(claim, [line, _house_line(AccountKind.EXPIRED, remaining, why)])
+        _lots_follow(claim, 1)
     return claim
 
 
 def _mirror(claim: Posted, original: PointsTransaction, why: Why, grace_days: int) -> None:
     entries = db.session.execute(select(Entry).where(Entry.transaction_id == original.id)).scalars().all()
     back = [Share(entry.lot_id, -entry.amount) for entry in entries if entry.lot_id is not None]
-    taken = [share for share in back if share.amount < 0]
     given = [share for share in back if share.amount > 0]
     try:
         _move(original.account_id, available=sum(share.amount for share in back))
     except NotEnough as error:
         raise AlreadySpent from error
-    if taken:
-        _change_lots(taken)
     if given:
-        _return_to_lots(original.account_id, given, grace_days=grace_days, by_member=False, now=why.now)
+        _extend_lapsed(original.account_id, given, grace_days=grace_days, by_member=False, now=why.now)
     lines = [Line(original.account_id, Pocket.AVAILABLE, share.lot_id, share.amount) for share in back]
     lines += [Line(each.account_id, Pocket.HOUSE, None, -each.amount) for each in entries if each.lot_id is None]
     _post(claim, lines)
+    _lots_follow(claim, len(back))
 
 
 def _house_line(kind: AccountKind, amount: int, why: Why) -> Line:
     """The programme's side. What was redeemed is kept by place; its account is opened at the first hand-over there."""
     key = why.place if kind is AccountKind.REDEEMED else ""
-    wanted = select(Account.id).where(Account.kind == kind, Account.key == key)
-    account_id = db.session.scalar(wanted)
+    named = {"the_kind": kind, "the_key": key}
+    account_id = run(statements.HOUSE_ACCOUNT, **named).scalar()
     if account_id is None:
         db.session.execute(insert_once(Account, kind=kind, key=key, opened_at=why.now))
-        account_id = db.session.execute(wanted).scalar_one()
+        account_id = run(statements.HOUSE_ACCOUNT, **named).scalar_one()
     return Line(account_id, Pocket.HOUSE, None, amount)
 
 
-def _post(claim: Posted, lines: Sequence[Line]) -> None:
-    """Write the lines of a transaction: the only place where entries come from."""
-    if not rules.is_balanced([line.amount for line in lines]):
+def _post(claim: Posted, lines: Sequence[Line], *, taken: int = 0) -> None:
+    """Write the lines of a transaction; `taken` is what `_take` wrote of it before."""
+    if not rules.is_balanced([line.amount for line in lines] + ([taken] if taken else [])):
         raise Unbalanced(lines)
-    rows = [{"transaction_id": claim.transaction_id, **asdict(line)} for line in lines]
-    db.session.execute(insert(Entry).values(rows))
+    values: dict[str, Any] = {}
+    for number, line in enumerate(lines):
+        values |= {
+            f"transaction_id_{number}": claim.transaction_id,
+            f"account_id_{number}": line.account_id,
+            f"pocket_{number}": line.pocket,
+            f"lot_id_{number}": line.lot_id,
+            f"amount_{number}": line.amount,
+        }
+    run(statements.lines(len(lines)), **values)

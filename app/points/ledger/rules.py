@@ -110,20 +110,6 @@ def spendable(lots: Iterable[Lot], now: datetime.datetime) -> int:
     return sum(lot.remaining for lot in lots if is_spendable(lot, now))
 
 
-def take(lots: Iterable[Lot], amount: int, now: datetime.datetime) -> list[Share]:
-    """Soonest expiry first. What is validated is what is deducted: the same lots. Raises NotEnough."""
-    left, shares = whole(amount), []
-    for lot in sorted((lot for lot in lots if is_spendable(lot, now)), key=lambda lot: (lot.expires_at, lot.id)):
-        if left == 0:
-            break
-        share = min(left, lot.remaining)
-        shares.append(Share(lot.id, share))
-        left -= share
-    if left:
-        raise NotEnough(left)
-    return shares
-
-
 def months_later(day: datetime.date, months: int) -> datetime.date:
     """The same day of the month, or its last one: 31 January and one month is 28 or 29 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
