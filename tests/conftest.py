@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
-from flask import Flask
+from argon2 import PasswordHasher
+from flask import Flask, current_app, has_app_context
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
+from app.accounts import operations as accounts
 from app.config import Config
 from app.core.db import db
 from tests import servers
@@ -42,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that started the workers; they are given its address."""
+    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # Sign-ins by the thousand.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", servers.memory_folder())  # A commit on a disk waits 4 ms.
     config.stash[CLEAN_UP] = contextlib.ExitStack()
     config.stash[SERVER] = getattr(config, "workerinput", {}).get("server")
     if config.getoption("engine") == "postgresql" and not hasattr(config, "workerinput"):
@@ -175,7 +179,8 @@ def config_for(database_url: str, data_dir: Path, **overrides: str) -> Config:
 
 def run_command(app: Flask, *arguments: str) -> str:
     """Run a `flask` command and give what it printed. Raises AssertionError when it fails."""
-    with app.app_context():  # A command keeps to the context it finds, and that may be another site's.
+    # A command keeps to the context it finds, and that may be another site's.
+    with contextlib.nullcontext() if has_app_context() and current_app == app else app.app_context():
         result = app.test_cli_runner().invoke(args=list(arguments))
     if result.exit_code:
         raise AssertionError(f"flask {' '.join(arguments)} failed:\n{result.output}") from result.exception

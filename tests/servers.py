@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The watcher holds one end of a pipe whose other end lies in the test process. However that process ends, stopped or
@@ -115,30 +117,52 @@ def memory_folder() -> str:
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
     """A fresh PostgreSQL in a temporary folder; gives the address of its maintenance database."""
+    with postgresql_folder() as folder, postgresql_at(folder, free_port()) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def postgresql_folder() -> Iterator[Path]:
+    """The files of an empty PostgreSQL that does not run yet; gone when the block ends."""
     programs, as_user = postgresql_programs(), as_postgres_user()
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory_folder()))
     try:
         if as_user:
             shutil.chown(folder, "postgres")
         folder.chmod(0o755)
-        data, log, port = folder / "data", folder / "log", free_port()
         subprocess.run(
-            [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "site", "-A", "trust", "-E", "UTF8",
+            [*as_user, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "site", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
             check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        settings = {
-            "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200,
-            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
-            "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
-        }  # fmt: skip
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [*as_user, str(programs / "postgres"), "-D", str(data), *options]
-        with running(command, log=log, signal="QUIT", cwd=folder) as process:
-            wait_until(lambda: (folder / f".s.PGSQL.{port}").exists() and accepts(port), process, log)
-            yield f"postgresql+psycopg://site@127.0.0.1:{port}/postgres"
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgresql_at(folder: Path, port: int) -> Iterator[str]:
+    """Run the PostgreSQL of this folder until the block ends; a second block with the same port is a restart."""
+    log = folder / "log"
+    settings = {
+        "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200,
+        "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
+        "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
+    }  # fmt: skip
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = [*as_postgres_user(), str(postgresql_programs() / "postgres"), "-D", str(folder / "data"), *options]
+    with running(command, log=log, signal="QUIT", cwd=folder) as process:
+        wait_until(lambda: takes_a_question(port), process, log)
+        yield f"postgresql+psycopg://site@127.0.0.1:{port}/postgres"
+
+
+def takes_a_question(port: int) -> bool:
+    """True when PostgreSQL has started and put its files right, not only opened its port."""
+    try:
+        psycopg.connect(host="127.0.0.1", port=port, user="site", dbname="postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 # --- Redis ---
