@@ -86,6 +86,7 @@ PAGE_TYPES = [
     PageType("charity release", "/charity/projects/jining-beihu-2023"),
     PageType("charity project", "/charity/projects/demo-06"),
     PageType("charity publisher", "/charity/publishers/taian-mzj"),
+    PageType("charity of a county", "/charity/counties/371625"),
     PageType("where two yuan go", "/charity/two-yuan"),
     PageType("corrections", "/charity/corrections"),
     PageType("desk: charity projects", "/desk/charity", who="editor"),

@@ -4,12 +4,22 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.charity import commands, declarations, demonstration, routes, searchable, staff_routes, update_staff_routes
+from app.charity import (
+    commands,
+    declarations,
+    demonstration,
+    open_routes,
+    routes,
+    searchable,
+    staff_routes,
+    update_staff_routes,
+)
+from app.core import spreadsheets
 from app.core.features import Feature, Format, Link, Searchable
 
 feature = Feature(
     name="charity",
-    blueprints=(routes.bp, staff_routes.bp, update_staff_routes.bp),
+    blueprints=(routes.bp, open_routes.bp, staff_routes.bp, update_staff_routes.bp),
     commands=(commands.charity,),
     navigation=(
         Link(
@@ -61,11 +71,36 @@ feature = Feature(
     demonstrate=demonstration.load,
     formats=(
         Format(
-            _l("公益项目和公示"),
-            _l("全部真实的项目和公示，每个数字带出处；金额是整数（分）。不含演示项目。"),
-            "charity.open_listing",
+            _l("公益项目和公示（JSON）"),
+            _l(
+                "真实的项目和公示，每个数字带出处；金额是整数（分）。可以带名单的筛选条件，一份最多 5000 条。不含演示项目。"
+            ),
+            "charity_open.listing",
             "application/json",
         ),
-        Format(_l("公益项目动态"), _l("新发布的项目动态。"), "charity.updates_feed", "application/atom+xml"),
+        Format(
+            _l("公益项目和公示（CSV）"),
+            _l("同样的内容，一行一个项目，UTF-8 带字节顺序标记。空格是没有公布，不是零。"),
+            "charity_open.table",
+            "text/csv",
+        ),
+        Format(
+            _l("公益项目和公示（Excel）"),
+            _l("同样的内容，中文表头。"),
+            "charity_open.workbook",
+            spreadsheets.MEDIA_TYPE,
+        ),
+        Format(
+            _l("公益项目和动态（Atom）"),
+            _l("新的项目和动态，可以带名单的筛选条件：只订阅一个县、一类、一家单位。"),
+            "charity_open.projects_feed",
+            "application/atom+xml",
+        ),
+        Format(
+            _l("更正台账（Atom）"),
+            _l("改过的数字：旧数、新数、原因。"),
+            "charity_open.corrections_feed",
+            "application/atom+xml",
+        ),
     ),
 )

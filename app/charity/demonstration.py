@@ -81,6 +81,7 @@ def _facts(city: City, publisher: Publisher, row: Mapping[str, Any]) -> dict[str
         "year": start.year if start else None,
         "level": Level(row["level"]),
         "county_code": county.code if county else None,
+        "town_code": row["town"] if row.get("town") in city.towns else None,
         "unit": publisher.name,
         "unit_en": publisher.name_en,
         "contact_office": row.get("contact") or None,

@@ -7,14 +7,19 @@ from app.charity.models import Document, Project
 from app.core import city, site
 
 
-def listing(projects: Iterable[Project]) -> dict[str, Any]:
-    """Plain values; amounts are integers in minor units of the currency named beside them."""
+def listing(projects: Iterable[Project], total: int, following: str | None) -> dict[str, Any]:
+    """Plain values; amounts are integers in minor units of the currency named beside them.
+
+    `total` counts the whole selection; `following` is the address of its next part.
+    """
     return {
         # The centre's decision, kept in the city's folder; null until it is taken.
         "licence": city.current().facts.get("open_data_licence"),
         "publisher": site.current().organiser or site.current().name,
         "source": site.absolute("charity.index"),
-        "provenance": "Each figure names the paper it stands on. Demonstration and sample projects are left out.",
+        "provenance": "Each figure names the paper it stands on. No demonstrations; samples of others only when asked for.",
+        "total": total,
+        "next": following,
         "projects": [_project(project) for project in projects],
     }
 
@@ -23,6 +28,7 @@ def _project(project: Project) -> dict[str, Any]:
     return {
         "id": project.code,
         "url": site.absolute("charity.project", code=project.code),
+        "records": project.standing,
         "kind": project.kind,
         "title": {"zh": project.title, "en": project.title_en},
         "summary": {"zh": project.summary, "en": project.summary_en},
@@ -32,6 +38,7 @@ def _project(project: Project) -> dict[str, Any]:
         "level": project.level,
         "causes": project.causes,
         "county": project.county_code,
+        "town": project.town_code,
         "place": project.place,
         "unit": project.unit,
         "dates": {

@@ -1,31 +1,54 @@
 """The explorer's filters as addresses: what one asks for, and every choice with how many it would give."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.charity import labels, queries
-from app.charity.queries import Selection
-from app.charity.rules import Cause, Level, Progress, ProjectKind, PublisherKind, Standing
+from app.charity import labels, selections
+from app.charity.rules import Band, Cause, Level, Progress, ProjectKind, PublisherKind, Standing
+from app.charity.selections import Moment, Selection
 from app.core import city, i18n
 
 LONGEST_QUERY = 60
+LONGEST_NAME = 80
+# Where the address says another word than the code.
+NAMES = {
+    "standing": "records", "progress": "status", "publisher_kind": "publisher", "publisher": "issuer", "band": "amount",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter. `is_first`: asked for so often that it never hides."""
+
+    name: str
+    heading: str
+    choices: list[dict]
+    is_first: bool
+    is_chosen: bool
 
 
 def asked(query) -> Selection:
     """What the address asks for; a value nobody knows narrows nothing."""
-    county = query.get("county")
+    county, town = query.get("county"), query.get("town")
+    known = city.current()
+    county = county if county in known.counties else None
     return Selection(
         standing=_one_of(Standing, query.get("records")) or Standing.REAL,
         kind=_one_of(ProjectKind, query.get("kind")),
         cause=_one_of(Cause, query.get("cause")),
         level=_one_of(Level, query.get("level")),
-        county=county if county in city.current().counties else None,
+        county=county,
+        town=town if town in known.towns and known.towns[town].county_code == county else None,
         year=query.get("year", type=int) if len(query.get("year", "")) == 4 else None,
         progress=_one_of(Progress, query.get("status")),
+        band=_one_of(Band, query.get("amount")),
+        unit=_typed(query.get("unit", ""), LONGEST_NAME) or None,
         publisher_kind=_one_of(PublisherKind, query.get("publisher")),
-        q="".join(sign if sign.isprintable() else " " for sign in query.get("q", "")).strip()[:LONGEST_QUERY],
+        publisher=_typed(query.get("issuer", ""), LONGEST_NAME) or None,
+        q=_typed(query.get("q", ""), LONGEST_QUERY),
     )
 
 
@@ -33,58 +56,100 @@ def _one_of(kind, value):
     return kind(value) if value in set(kind) else None
 
 
-NAMES = {"standing": "records", "progress": "status", "publisher_kind": "publisher"}
+def _typed(text: str, longest: int) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()[:longest]
 
 
 def arguments(selection: Selection) -> dict:
     """The query of a selection's own address."""
     default = Selection()
-    chosen = {field.name: getattr(selection, field.name) for field in fields(selection)}
-    return {
-        NAMES.get(name, name): value
-        for name, value in chosen.items()
-        if value != getattr(default, name) and name != "publisher"
+    chosen = {field.name: getattr(selection, field.name) for field in fields(selection) if field.name != "local"}
+    return {NAMES.get(name, name): value for name, value in chosen.items() if value != getattr(default, name)}
+
+
+def facets(selection: Selection, at: Moment) -> list[Facet]:
+    """Each filter with its choices: every choice an address, with how many it would give."""
+    known = city.current()
+    towns = {
+        code: i18n.local(town, "name") for code, town in known.towns.items() if town.county_code == selection.county
     }
-
-
-def facets(selection: Selection, now, today) -> list[tuple]:
-    """Each filter as (heading, choices): every choice an address, with how many it would give."""
-    counties = city.current().counties
     named = (
-        ("standing", _("看什么"), _standings()),
-        ("kind", _("种类"), labels.KINDS),
-        ("cause", _("四类"), labels.CAUSES),
-        ("progress", _("进度"), labels.PROGRESS),
-        ("year", _("年度"), None),
-        ("county", _("县（市、区）"), {code: i18n.plain(county, "name") for code, county in counties.items()}),
-        ("publisher_kind", _("谁发布的"), labels.PUBLISHERS),
+        ("standing", _("看什么"), _standings(), True),
+        ("cause", _("四类"), labels.CAUSES, True),
+        ("county", _("县（市、区）"), {code: i18n.plain(each, "name") for code, each in known.counties.items()}, True),
+        ("town", _("家门口"), towns, True),
+        ("year", _("年度"), None, True),
+        ("kind", _("种类"), labels.KINDS, False),
+        ("progress", _("进度"), labels.PROGRESS, False),
+        ("level", _("哪一级的钱"), labels.LEVELS, False),
+        ("band", _("金额"), labels.BANDS, False),
+        ("unit", _("负责单位"), None, False),
+        ("publisher_kind", _("谁发布的"), labels.PUBLISHERS, False),
     )
     return [
-        (heading, choices)
-        for name, heading, words in named
-        if len(choices := _choices(selection, name, words, now, today)) > 1
+        Facet(name, heading, choices, is_first, name != "standing" and getattr(selection, name) is not None)
+        for name, heading, words, is_first in named
+        if (name != "town" or towns) and len(choices := _choices(selection, name, words, at)) > 1
     ]
+
+
+def words(selection: Selection) -> str:
+    """The selection in a few words: “扶老 · 博兴县 · 2025”."""
+    known = city.current()
+    county, town = known.counties.get(selection.county or ""), known.towns.get(selection.town or "")
+    parts = [
+        selection.standing is not Standing.REAL and _standings()[selection.standing],
+        selection.cause and labels.CAUSES[selection.cause],
+        county and i18n.plain(county, "name"),
+        town and i18n.plain(town, "name"),
+        selection.year,
+        selection.kind and labels.KINDS[selection.kind],
+        selection.progress and labels.PROGRESS[selection.progress],
+        selection.level and labels.LEVELS[selection.level],
+        selection.band and labels.BANDS[selection.band],
+        selection.unit,
+        selection.publisher_kind and labels.PUBLISHERS[selection.publisher_kind],
+        selection.q and f"“{selection.q}”",
+    ]
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _standings() -> dict:
     return {Standing.REAL: _("真实公开"), Standing.SAMPLE: _("外来样例"), Standing.DEMONSTRATION: _("演示项目")}
 
 
-def _choices(selection: Selection, name: str, words, now, today) -> list[dict]:
+def _choices(selection: Selection, name: str, words, at: Moment) -> list[dict]:
     current = getattr(selection, name)
-    counts = queries.facet(selection, name, now, today)
+    counts = selections.facet(selection, name, at)
     choices = []
     if name == "standing":
         counts = {Standing(value): count for value, count in counts.items()}
     else:
         counts = counts if current is None or current in counts else counts | {current: 0}
-        everything = url_for("charity.projects", **arguments(selection.but(**{name: None})))
+        everything = url_for("charity.projects", **arguments(_with(selection, name, None)))
         choices.append({"label": _("全部"), "url": everything, "current": current is None, "count": None})
-    order = sorted(counts, reverse=True) if words is None else [value for value in words if value in counts]
-    for value in order:
-        chosen = selection.but(**{name: value}) if name != "standing" else Selection(standing=value)
+    for value in _in_order(name, words, counts):
+        chosen = _with(selection, name, value)
         url = url_for("charity.projects", **arguments(chosen))
-        label = words[value] if words else str(value)
-        choices.append({"label": label, "url": url, "current": current == value, "count": counts[value]})
+        choices.append({"label": _label(value, words), "url": url, "current": current == value, "count": counts[value]})
     # One value besides “all” narrows nothing.
     return choices if len(counts) > 1 or current not in (None, Standing.REAL) else []
+
+
+def _in_order(name: str, words, counts: dict) -> list:
+    if words is not None:
+        return [value for value in words if value in counts]
+    return sorted(counts, reverse=True) if name == "year" else list(counts)
+
+
+def _label(value: Any, words) -> Any:
+    if words:
+        return words[value]
+    return i18n.zh(value) if isinstance(value, str) else str(value)
+
+
+def _with(selection: Selection, name: str, value: Any) -> Selection:
+    """The selection with one filter changed. Another standing begins anew, another county has other towns."""
+    if name == "standing":
+        return Selection(standing=value)
+    return selection.but(**{name: value, **({"town": None} if name == "county" else {})})

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from app.charity import flow, labels, queries, rules
+from app.charity import flow, labels, rules, selections
 from app.charity.models import Correction, Document, Milestone, Output, Project, Transaction
 from app.charity.rules import Grade, MilestoneStatus, Missing, MoneyKind, Precision, ProjectKind
 from app.core import i18n, templating
@@ -346,12 +346,12 @@ def _value(row: Correction, value: int | None) -> str:
     return f"{templating.number(value)} {i18n.plain(row, 'unit')}"
 
 
-def totals(summary: queries.Summary) -> list[str]:
+def totals(summary: selections.Summary) -> list[str]:
     """One sentence a kind and currency: count, sum, median; never two kinds or currencies in one number."""
     return [_total(total) for total in summary.totals]
 
 
-def _total(total: queries.Total) -> str:
+def _total(total: selections.Total) -> str:
     said = {
         "sum": amount(total.minor, total.currency, total.precision),
         "median": templating.money(total.median, total.currency),
@@ -371,7 +371,7 @@ def _total(total: queries.Total) -> str:
     )
 
 
-def found(summary: queries.Summary) -> str:
+def found(summary: selections.Summary) -> str:
     """“共 12 个项目”, “共 7 份公示，来自 6 家单位”, or both."""
     projects, releases = (summary.counts.get(kind, 0) for kind in (ProjectKind.PROJECT, ProjectKind.RELEASE))
     parts = []

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.charity.rules import (
+    Band,
     Cause,
     FigureKind,
     Grade,
@@ -56,6 +57,14 @@ PROGRESS = {
     Progress.LATE: _l("晚于计划"),
     Progress.FINISHED: _l("已完成"),
     Progress.UNKNOWN: _l("进度未公布"),
+}
+# Of the project's own currency, so none is named.
+BANDS = {
+    Band.BELOW_10: _l("不到 10 万"),
+    Band.TO_50: _l("10 万到 50 万"),
+    Band.TO_100: _l("50 万到 100 万"),
+    Band.TO_1000: _l("100 万到 1000 万"),
+    Band.ABOVE: _l("1000 万以上"),
 }
 MILESTONES = {
     MilestoneStatus.SCHEDULED: _l("未到期"),

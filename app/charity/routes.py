@@ -1,38 +1,43 @@
 """Public pages: the pillar's front, the explorer, projects, publishers, corrections."""
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
-from app.charity import exports, facets, figures, labels, queries, shares
-from app.charity.queries import Selection
-from app.charity.rules import ProjectKind, Standing
+from app.charity import downloads, facets, figures, labels, queries, selections, shares
+from app.charity.rules import Cause, ProjectKind, Standing
+from app.charity.selections import Moment, Selection
 from app.content import markdown
 from app.core import city, clock, i18n
 from app.core.access import cached, public
 
 bp = Blueprint("charity", __name__, url_prefix="/charity")
-FEED_SIZE = 40
 CHART_ROWS = 6
+BESIDE = 3  # Cards of something that has a page of its own.
 
 
 @bp.get("")
 @public
 @cached(300)
 def index():
-    now = clock.now()
-    today = clock.today(now)
+    at = _at()
+    now = at.now
     real, shown = Selection(), Selection(standing=Standing.DEMONSTRATION)
     return render_template(
         "charity/index.html",
-        summary=figures.found(queries.summary_of(real, now, today)),
+        summary=figures.found(selections.summary_of(real, at)),
         local_count=queries.local_count(now),
-        records=[_row(each) for each in queries.page_of(real, 1, now, today, size=3)],
-        causes=queries.facet(real, "cause", now, today),
-        samples=[_row(each) for each in queries.page_of(shown, 1, now, today, size=3)],
+        records=[_row(each) for each in selections.page_of(real, 1, at, BESIDE)],
+        causes=selections.facet(real, "cause", at),
+        samples=[_row(each) for each in selections.page_of(shown, 1, at, BESIDE)],
         kept_projects=[(each, figures.promises(each)) for each in _kept(now)],
         updates=queries.updates(Standing.REAL, now, 3) or queries.updates(Standing.DEMONSTRATION, now, 3),
         calendar=shares.calendar(city.current()),
         labels=labels,
     )
+
+
+def _at() -> Moment:
+    now = clock.now()
+    return Moment(now, clock.today(now))
 
 
 def _kept(now):
@@ -54,29 +59,109 @@ def _progress(project):
 @public
 @cached(300)
 def projects():
-    selection, page = facets.asked(request.args), request.args.get("page", 1, type=int)
-    now = clock.now()
-    today = clock.today(now)
-    summary = queries.summary_of(selection, now, today)
-    pages = max(1, -(-summary.count // queries.PAGE_SIZE))
-    if not 1 <= page <= pages:
-        abort(404)
+    selection = facets.asked(request.args)
+    at = _at()
+    shown = facets.facets(selection, at)
     return render_template(
         "charity/projects.html",
-        selection=selection,
-        found=figures.found(summary),
-        totals=figures.totals(summary),
-        count=summary.count,
-        facets=facets.facets(selection, now, today),
-        chart=figures.largest(queries.largest(selection, now, today, CHART_ROWS)),
-        rows=[_row(each) for each in queries.page_of(selection, page, now, today)],
-        page=page,
-        pages=pages,
+        **_list(selection, at),
+        facets=[facet for facet in shown if facet.is_first],
+        further=[facet for facet in shown if not facet.is_first],
         hidden=facets.arguments(selection.but(q="")),
         is_narrowed=selection != Selection(standing=selection.standing),
         everything=url_for(".projects", **facets.arguments(Selection(standing=selection.standing))),
-        labels=labels,
     )
+
+
+def _list(selection: Selection, at: Moment) -> dict:
+    """A selection in words, as a picture, as a page of a list and as files. 404 beyond the last page."""
+    page = request.args.get("page", 1, type=int)
+    summary = selections.summary_of(selection, at)
+    pages = max(1, -(-summary.count // selections.PAGE_SIZE))
+    if not 1 <= page <= pages:
+        abort(404)
+    return {
+        "selection": selection,
+        "chosen": facets.arguments(selection),
+        "found": figures.found(summary),
+        "totals": figures.totals(summary),
+        "count": summary.count,
+        "parts": -(-summary.count // downloads.MOST_ROWS),
+        "most_rows": downloads.MOST_ROWS,
+        "chart": figures.largest(selections.largest(selection, at, CHART_ROWS)),
+        "rows": [_row(each) for each in selections.page_of(selection, page, at)],
+        "page": page,
+        "pages": pages,
+        "labels": labels,
+    }
+
+
+@bp.get("/causes/<cause>")
+@public
+@cached(300)
+def cause(cause: str):
+    if cause not in set(Cause):
+        abort(404)
+    chosen = Cause(cause)
+    return _about(Selection(cause=chosen), "cause", labels.CAUSES[chosen], labels.CAUSE_LINES[chosen], f"cause-{cause}")
+
+
+@bp.get("/counties/<code>")
+@public
+@cached(300)
+def county(code: str):
+    found = city.current().counties.get(code)
+    if found is None:
+        abort(404)
+    return _about(Selection(county=code), "county", i18n.plain(found, "name"), "", f"county-{found.motif}")
+
+
+@bp.get("/years/<int:year>")
+@public
+@cached(300)
+def year(year: int):
+    return _about(Selection(year=year), "year", figures.day(str(year)), "", "", must_exist=True)
+
+
+@bp.get("/units/<name>")
+@public
+@cached(300)
+def unit(name: str):
+    return _about(Selection(unit=name), "unit", name, "", "", must_exist=True)
+
+
+def _about(selection: Selection, what: str, name, line, art: str, *, must_exist: bool = False):
+    """A cause, county, year or unit: what is real, and beside it, never in its numbers, what is only shown."""
+    at = _at()
+    shown = selection.but(standing=Standing.DEMONSTRATION)
+    samples = selections.page_of(shown, 1, at, BESIDE)
+    told = _list(selection, at)
+    if must_exist and not told["count"] and not samples:
+        abort(404)
+    return render_template(
+        "charity/about.html",
+        **told,
+        what=what,
+        name=name,
+        line=line,
+        picture=art,
+        samples=[_row(each) for each in samples],
+        all_samples=facets.arguments(shown),
+        others=_others(what, at),
+    )
+
+
+def _others(what: str, at: Moment) -> list[tuple]:
+    """The other pages of the same kind."""
+    if what == "cause":
+        return [(each.value, label, url_for(".cause", cause=each)) for each, label in labels.CAUSES.items()]
+    if what == "county":
+        counties = city.current().counties.items()
+        return [(code, i18n.plain(each, "name"), url_for(".county", code=code)) for code, each in counties]
+    if what == "year":
+        years = {*queries.years(Standing.REAL, at.now), *queries.years(Standing.DEMONSTRATION, at.now)}
+        return [(str(each), str(each), url_for(".year", year=each)) for each in sorted(years, reverse=True)]
+    return []
 
 
 @bp.get("/projects/<code>")
@@ -105,6 +190,8 @@ def project(code: str):
         corrections=[figures.change(each) for each in row.corrections],
         progress=_progress(row),
         county=city.current().counties.get(row.county_code or ""),
+        town=city.current().towns.get(row.town_code or ""),
+        nearby=[_row(each) for each in selections.nearby(row, Moment(now, today), BESIDE)],
         labels=labels,
     )
 
@@ -113,35 +200,19 @@ def project(code: str):
 @public
 @cached(300)
 def publisher(code: str):
-    now = clock.now()
     row = queries.publisher(code)
     if row is None:
         abort(404)
-    page, today = request.args.get("page", 1, type=int), clock.today(now)
-    selection = Selection(standing=row.standing, publisher=row.code)
-    summary = queries.summary_of(selection, now, today)
-    pages = max(1, -(-summary.count // queries.PAGE_SIZE))
-    if not 1 <= page <= pages:
-        abort(404)
-    return render_template(
-        "charity/publisher.html",
-        publisher=row,
-        count=summary.count,
-        totals=figures.totals(summary),
-        rows=[_row(each) for each in queries.page_of(selection, page, now, today)],
-        page=page,
-        pages=pages,
-        labels=labels,
-    )
+    told = _list(Selection(standing=row.standing, publisher=row.code), _at())
+    return render_template("charity/publisher.html", publisher=row, **told)
 
 
 @bp.get("/two-yuan")
 @public
 @cached(600)
 def two_yuan():
-    now = clock.now()
     known, pending = shares.splits(city.current())
-    local = queries.page_of(Selection(local=True), 1, now, clock.today(now), size=6)
+    local = selections.page_of(Selection(local=True), 1, _at(), size=6)
     return render_template(
         "charity/two_yuan.html", splits=known, pending=pending, records=[_row(each) for each in local], labels=labels
     )
@@ -160,26 +231,3 @@ def corrections():
         abort(404)
     changes = [figures.change(row) for row in rows]
     return render_template("charity/corrections.html", changes=changes, total=total, page=page, pages=pages)
-
-
-@bp.get("/updates.atom")
-@public
-@cached(300)
-def updates_feed():
-    """Real updates only; where the site is a demonstration, its own, so that the feed can be tried."""
-    now = clock.now()
-    rows = queries.updates(Standing.REAL, now, FEED_SIZE) or queries.updates(Standing.DEMONSTRATION, now, FEED_SIZE)
-    entries = [(row, markdown.render(i18n.plain(row, "body"))) for row in rows]
-    changed = max((row.changed_at for row in rows), default=None)
-    response = make_response(render_template("charity/updates.atom.xml", entries=entries, changed=changed))
-    response.mimetype = "application/atom+xml"
-    return response
-
-
-@bp.get("/projects.json")
-@public
-@cached(300)
-def open_listing():
-    response = make_response(exports.listing(queries.open_listing(clock.now())))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response

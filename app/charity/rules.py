@@ -89,6 +89,38 @@ class Progress(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Band(StrEnum):
+    """How large an amount is, in hundreds of the currency's minor units (元)."""
+
+    BELOW_10 = "below-100000"
+    TO_50 = "100000-500000"
+    TO_100 = "500000-1000000"
+    TO_1000 = "1000000-10000000"
+    ABOVE = "above-10000000"
+
+
+# The first amount in minor units that is too large for the band; None for the last one.
+BANDS: dict[Band, int | None] = {
+    Band.BELOW_10: 10_000_000,
+    Band.TO_50: 50_000_000,
+    Band.TO_100: 100_000_000,
+    Band.TO_1000: 1_000_000_000,
+    Band.ABOVE: None,
+}
+
+
+def band(minor: int) -> Band:
+    return next(each for each, below in BANDS.items() if below is None or minor < below)
+
+
+def bounds(of: Band) -> tuple[int, int | None]:
+    """The least amount of a band, and the first that is too large."""
+    bands = list(BANDS)
+    place = bands.index(of)
+    least = BANDS[bands[place - 1]] if place else 0
+    return least or 0, BANDS[of]
+
+
 class FigureKind(StrEnum):
     """Which figure a correction is about."""
 

@@ -12,7 +12,8 @@ from tests.page import assert_english
 PAGES = (
     "/charity", "/charity/projects", "/charity/projects?records=demonstration", "/charity/projects/taian-2024",
     "/charity/projects/jining-beihu-2023", "/charity/projects/demo-06", "/charity/publishers/demo", "/charity/two-yuan",
-    "/charity/corrections",
+    "/charity/corrections", "/charity/causes/elderly", "/charity/counties/371625", "/charity/years/2025",
+    "/charity/units/演示单位",
 )  # fmt: skip
 
 

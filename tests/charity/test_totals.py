@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy
 
-from app.charity import queries
+from app.charity import selections
 from app.charity.models import Project
-from app.charity.queries import Selection
 from app.charity.rules import Cause, MoneyKind, Progress, ProjectKind, Standing
+from app.charity.selections import Moment, Selection
 from app.core import clock
 from app.core.db import db
 from tests.builders import charity as make
@@ -14,7 +14,7 @@ from tests.builders import charity as make
 
 def summary(selection: Selection = Selection()):  # noqa: B008  Selection is frozen.
     now = clock.now()
-    return queries.summary_of(selection, now, clock.today(now))
+    return selections.summary_of(selection, Moment(now, clock.today(now)))
 
 
 def test_currencies_are_totalled_apart(db_session):
@@ -79,7 +79,7 @@ def test_the_database_and_the_rule_agree_where_a_project_stands(db_session):
             for actual_end in days:
                 make.project(planned_end=planned_end, actual_start=actual_start, actual_end=actual_end)
     for progress in Progress:
-        told = queries.page_of(Selection(progress=progress), 1, now, today, size=100)
+        told = selections.page_of(Selection(progress=progress), 1, Moment(now, today), size=100)
         assert all(each.progress(today) is progress for each in told)
     assert sum(summary(Selection(progress=progress)).count for progress in Progress) == len(days) ** 3
 

@@ -1,0 +1,117 @@
+"""The pillar for programs and readers of others: every selection as CSV, XLSX, JSON and Atom."""
+
+import json
+
+from flask import Blueprint, abort, make_response, render_template, request, url_for
+
+from app.charity import downloads, exports, facets, figures, queries, selections
+from app.charity.rules import Standing
+from app.charity.selections import Moment, Selection
+from app.content import markdown
+from app.core import clock, headers, i18n, spreadsheets
+from app.core.access import cached, public
+from app.core.limits import limiter
+
+bp = Blueprint("charity_open", __name__, url_prefix="/charity")
+FRESH_S = 300
+FEED_SIZE = 40
+
+
+def _part():
+    """The projects of the part of the selection that is asked for. Demonstrations are shown and never handed out."""
+    now = clock.now()
+    at = Moment(now, clock.today(now))
+    selection, part = facets.asked(request.args), request.args.get("part", 1, type=int)
+    if selection.standing is Standing.DEMONSTRATION:
+        abort(404)
+    total = selections.count_of(selection, at)
+    parts = max(1, -(-total // downloads.MOST_ROWS))
+    if not 1 <= part <= parts:
+        abort(404)
+    projects = selections.whole_page_of(selection, part, at, downloads.MOST_ROWS)
+    following = _address(selection, part + 1) if part < parts else None
+    return projects, at, total, following
+
+
+def _address(selection: Selection, part: int) -> str:
+    return url_for(request.endpoint or "", **facets.arguments(selection), part=part, _external=True)
+
+
+def _answer(body, media_type: str, following: str | None, filename: str = ""):
+    response = make_response(body)
+    response.mimetype = media_type
+    if filename:
+        response.headers["Content-Disposition"] = f"attachment; filename={filename}"
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    headers.open_format(FRESH_S)
+    return response
+
+
+@bp.get("/projects.json")
+@public
+@limiter.limit("120 per minute")
+def listing():
+    projects, _at, total, following = _part()
+    body = json.dumps(exports.listing(projects, total, following), ensure_ascii=False)
+    return _answer(body, "application/json", following)
+
+
+@bp.get("/projects.csv")
+@public
+@limiter.limit("120 per minute")
+def table():
+    projects, at, _total, following = _part()
+    return _answer(downloads.table(projects, at), "text/csv", following, "charity-projects.csv")
+
+
+@bp.get("/projects.xlsx")
+@public
+@limiter.limit("30 per minute")
+def workbook():
+    projects, at, _total, following = _part()
+    return _answer(downloads.workbook(projects, at), spreadsheets.MEDIA_TYPE, following, "charity-projects.xlsx")
+
+
+@bp.get("/projects.atom")
+@public
+@cached(FRESH_S)
+def projects_feed():
+    """What is new in a selection: projects and what was told of them. Demonstrations carry the word in their title."""
+    now = clock.now()
+    at, selection = Moment(now, clock.today(now)), facets.asked(request.args)
+    projects = selections.newest_of(selection, at, FEED_SIZE)
+    stories = queries.updates_among(selections.ids_of(selection, at), now, FEED_SIZE)
+    found = [(row.changed_at, "project", row, figures.amount_of(row)) for row in projects]
+    found += [(row.changed_at, "update", row, markdown.render(i18n.plain(row, "body"))) for row in stories]
+    entries = sorted(found, key=lambda entry: entry[0], reverse=True)[:FEED_SIZE]
+    chosen = facets.arguments(selection)
+    return _feed("charity/projects.atom.xml", entries=entries, chosen=chosen, words=facets.words(selection))
+
+
+@bp.get("/updates.atom")
+@public
+@cached(FRESH_S)
+def updates_feed():
+    """Real updates only; where the site is a demonstration, its own, so that the feed can be tried."""
+    now = clock.now()
+    rows = queries.updates(Standing.REAL, now, FEED_SIZE) or queries.updates(Standing.DEMONSTRATION, now, FEED_SIZE)
+    entries = [(row, markdown.render(i18n.plain(row, "body"))) for row in rows]
+    return _feed(
+        "charity/updates.atom.xml", entries=entries, changed=max((row.changed_at for row in rows), default=None)
+    )
+
+
+@bp.get("/corrections.atom")
+@public
+@cached(FRESH_S)
+def corrections_feed():
+    rows, _total = queries.corrections(clock.now(), 1, FEED_SIZE)
+    return _feed("charity/corrections.atom.xml", changes=[figures.change(row) for row in rows])
+
+
+def _feed(template: str, **values):
+    response = make_response(render_template(template, **values))
+    response.mimetype = "application/atom+xml"
+    headers.open_format(FRESH_S)
+    return response
