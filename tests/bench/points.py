@@ -24,7 +24,7 @@ ROUNDS, SECONDS = 3, 4.0
 CLIENTS_HTTP, CLIENTS_LEDGER, WORKERS = 32, 8, 2
 TO_HOLD = {"exchange, whole request": 0.25, "posting of the ledger": 0.4}
 MOST_P99_MS = 150
-PLACE = "DEMO-1"
+PLACES = 10  # As many shelves as TPC-B has branches below: its clients meet at them, ours at the stock of a place.
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def main() -> None:
         environment = prepared(server, folder)
         print("Preparing 32 members with points and a signed-in browser each …", flush=True)
         members, reward, slug = people(environment)
-        yardstick(server, "-i", "-s", "10")
+        yardstick(server, "-i", "-s", str(PLACES))
         site = stack.enter_context(serving(environment, folder))
         found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in TO_HOLD}
         for number in range(ROUNDS):
@@ -83,6 +83,8 @@ def people(environment: dict[str, str]) -> tuple[list[tuple[int, str, str]], int
     with app.app_context():
         build.rule_book(year_cap=1_000_000_000)
         reward = build.reward(stock=1_000_000, cost=1, per_month=1_000_000)
+        for number in range(2, PLACES + 1):
+            build.supply(reward, 1_000_000, f"DEMO-{number}")
         members = []
         for _ in range(CLIENTS_HTTP):
             account, site = build.member(), Site(app)
@@ -123,7 +125,8 @@ async def one_member(origin: str, slug: str, member: tuple[int, str, str], numbe
     times: list[float] = []
     try:
         while (began := time.perf_counter()) < end:
-            fields = {"place": PLACE, "csrf_token": token, "request_key": f"http-{number}-{account}-{len(times)}"}
+            place = f"DEMO-{account % PLACES + 1}"
+            fields = {"place": place, "csrf_token": token, "request_key": f"http-{number}-{account}-{len(times)}"}
             body = urlencode(fields).encode()
             head = (
                 f"POST /points/rewards/{slug}/redemptions HTTP/1.1\r\nHost: {parts.netloc}\r\nCookie: {cookie}\r\n"

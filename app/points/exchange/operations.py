@@ -127,18 +127,19 @@ def redeem(
     held = ledger.hold(account_id, offer.cost, expires_at=expires_at, why=why)
     if not held.is_new:
         return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
-    stock_id = _hold_stock(offer, station_code, account_id, book.year_cap, now)
-    return _write_voucher(
+    row = _write_voucher(
+        offer,
+        book.year_cap,
+        by_id=by.id,
         account_id=account_id,
-        reward_id=offer.id,
-        stock_id=stock_id,
         station_code=station_code,
-        points=offer.cost,
         hold_id=held.hold_id,
         made_at=now,
         expires_at=expires_at,
-        by_id=by.id,
     )
+    if run(statements.HOLD_STOCK, the_stock=row.stock_id).first() is None:
+        raise Refused(Refusal.OUT_OF_STOCK)
+    return Voucher(row.id, row.public_id)
 
 
 def kept_until(now: datetime.datetime) -> datetime.datetime | None:
@@ -237,44 +238,49 @@ def _kept_until(hold_days: int, now: datetime.datetime) -> datetime.datetime:
     return clock.at(until.date(), until.time())
 
 
-def _hold_stock(offer: Offer, station_code: str, account_id: int, year_cap: int, now: datetime.datetime) -> int:
-    """One piece less to be had, if the member's caps allow it: decided by the database, never by what a page showed.
+@dataclass(frozen=True)
+class _Written(Voucher):
+    stock_id: int
 
-    The caps are read behind the lock on the member's row, before this voucher exists.
-    """
-    today = clock.today(now)
-    month, year = clock.midnight(today.replace(day=1)), clock.midnight(today.replace(month=1, day=1))
-    taken = run(
-        statements.HOLD_STOCK,
-        the_reward_id=offer.id,
-        the_station_code=station_code,
-        the_account_id=account_id,
-        the_month=month,
-        the_year=year,
-        the_most_pieces=offer.per_month - 1,
-        the_most_points=year_cap - offer.cost,
-    ).scalar()
-    if taken is not None:
-        return taken
+
+def _write_voucher(offer: Offer, year_cap: int, *, by_id: int, **facts) -> _Written:
+    """Raises Refused when a cap or the place does not allow it. The unique keys decide when chance repeats itself."""
+    made_at = facts["made_at"]
+    month, year = _month_and_year(made_at)
+    limits = {"the_month": month, "the_most_pieces": offer.per_month - 1}
+    limits |= {"the_year": year, "the_most_points": year_cap - offer.cost}
+    facts |= {"reward_id": offer.id, "points": offer.cost, "quantity": 1, "state": State.HELD, "tries": 0}
+    values = {f"the_{name}": value for name, value in facts.items()}
+    row = None
+    while row is None:
+        public_id, code = codes.new(PUBLIC_ID_LENGTH), codes.new(CODE_LENGTH)
+        row = run(statements.NEW_VOUCHER, the_public_id=public_id, the_code=code, **limits, **values).first()
+        if row is None:
+            _may_exchange(offer, facts["station_code"], facts["account_id"], year_cap, made_at)
+    run(statements.NEW_STEP, redemption_id=row.id, state=State.HELD, at=made_at, by_id=by_id, note=None)
+    return _Written(row.id, public_id, row.stock_id)
+
+
+def _may_exchange(offer: Offer, station_code: str, account_id: int, year_cap: int, now: datetime.datetime) -> None:
+    """Raises Refused with what stands against it."""
+    month, year = _month_and_year(now)
     number, _points = queries.exchanged(account_id, month, reward_id=offer.id)
     if number >= offer.per_month:
         raise Refused(Refusal.LIMIT)
     _number, points = queries.exchanged(account_id, year)
     if points + offer.cost > year_cap:
         raise Refused(Refusal.YEAR_FULL)
-    there = queries.stock(offer.id, station_code)
-    raise Refused(Refusal.NOT_HERE if there is None or there.closed_at else Refusal.OUT_OF_STOCK)
+    there = run(statements.FREE, the_reward_id=offer.id, the_station_code=station_code).scalar()
+    if there is None:
+        raise Refused(Refusal.NOT_HERE)
+    if there <= 0:
+        raise Refused(Refusal.OUT_OF_STOCK)
 
 
-def _write_voucher(*, by_id: int, **values) -> Voucher:
-    """The unique keys decide when chance repeats itself; then other codes are drawn."""
-    written = None
-    while written is None:
-        public_id, code = codes.new(PUBLIC_ID_LENGTH), codes.new(CODE_LENGTH)
-        drawn = {"public_id": public_id, "code": code, "quantity": 1, "state": State.HELD, "tries": 0}
-        written = run(statements.NEW_VOUCHER, **drawn, **values).scalar()
-    run(statements.NEW_STEP, redemption_id=written, state=State.HELD, at=values["made_at"], by_id=by_id, note=None)
-    return Voucher(written, public_id)
+def _month_and_year(now: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:
+    """When this month and this year began."""
+    today = clock.today(now)
+    return clock.midnight(today.replace(day=1)), clock.midnight(today.replace(month=1, day=1))
 
 
 def _advance(redemption_id: int, after: State) -> None:
