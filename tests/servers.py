@@ -230,6 +230,7 @@ class RunningSite:
     url: str
     data_dir: Path
     log: Path
+    environment: Mapping[str, str]
 
 
 def granian(target: str, port: int) -> list[str]:
@@ -249,7 +250,15 @@ def serving(target: str, environment: Mapping[str, str], data_dir: Path, *, cwd:
     settings = {**plain_environment(), "PUBLIC_ORIGIN": url, **environment}
     with running(granian(target, port), log=log, cwd=cwd, env=settings) as process:
         wait_until(lambda: answers(url), process, log)
-        yield RunningSite(url, data_dir, log)
+        yield RunningSite(url, data_dir, log, settings)
+
+
+@contextlib.contextmanager
+def working(site: RunningSite) -> Iterator[None]:
+    """The job runner beside this site, as `flask serve` starts it."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]
+    with running(command, log=site.data_dir / "jobs.log", cwd=ROOT, env=dict(site.environment)):
+        yield
 
 
 def answers(url: str) -> bool:

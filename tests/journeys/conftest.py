@@ -30,6 +30,13 @@ def city(databases, demonstration, tmp_path) -> Iterator[servers.RunningSite]:
 
 
 @pytest.fixture
+def at_work(city) -> Iterator[None]:
+    """Beside the pages, somebody does the work that is asked for: for journeys that wait for it."""
+    with servers.working(city):
+        yield
+
+
+@pytest.fixture
 def somebody(browser: Browser, city, demonstration_app, reading: Reading) -> Iterator[Callable[..., Person]]:
     """`somebody()`: one more person with a browser of their own; `somebody(script=False)` has switched script off."""
     people: list[Person] = []
