@@ -13,8 +13,9 @@ from typing import Any
 from app.core import clock, site
 from app.core.city import City
 from app.stations import opening, points, queries, words
+from app.stations.calendar import queries as calendar
 from app.stations.models import Station
-from app.stations.opening import Hours, Interval
+from app.stations.opening import Hours, Interval, OnHolidays
 from app.stations.rules import State, Status
 
 STATUS_TTL_S = 60
@@ -161,7 +162,7 @@ def schema_org(station: Station, city: City, now: datetime.datetime) -> dict[str
         "geo": _geo(station),
         "isAccessibleForFree": True,
         "openingHoursSpecification": _weekly(station.hours),
-        "specialOpeningHoursSpecification": _special(station.hours, clock.today(now)),
+        "specialOpeningHoursSpecification": _special(station.hours.by(calendar.calendar()), clock.today(now)),
         "amenityFeature": _amenities(station, now),
     }
     if station.is_demonstration:
@@ -200,11 +201,17 @@ def _weekly(hours: Hours) -> list[dict[str, Any]]:
 
 
 def _special(hours: Hours, today: datetime.date) -> list[dict[str, Any]]:
-    """Days to come that differ. Closed all day is written as from 00:00 to 00:00, as schema.org's readers expect."""
+    """Days to come that differ from the week, by the place's own word or as public holidays; of what is not known, nothing.
+
+    Closed all day is written as from 00:00 to 00:00, as schema.org's readers expect.
+    """
     found = []
-    for day in sorted(day for day in hours.exceptions if day >= today):
+    for day in sorted(day for day in hours.exceptions.keys() | hours.calendar.days.keys() if day >= today):
+        intervals = hours.on(day)
+        if intervals is None or (day not in hours.exceptions and intervals == hours.usual(day)):
+            continue
         valid = {"@type": "OpeningHoursSpecification", "validFrom": day.isoformat(), "validThrough": day.isoformat()}
-        spans = [_span(each) for each in hours.exceptions[day]] or [{"opens": "00:00", "closes": "00:00"}]
+        spans = [_span(each) for each in intervals] or [{"opens": "00:00", "closes": "00:00"}]
         found += [{**valid, **span} for span in spans]
     return found
 
@@ -216,7 +223,7 @@ def _span(each: Interval) -> dict[str, str]:
 
 
 def opening_hours(hours: Hours) -> str | None:
-    """Weekly hours in OpenStreetMap's notation: “Mo-Fr 08:00-12:00,14:00-20:00; Sa 09:00-12:00; Su off”."""
+    """Hours in OpenStreetMap's notation: “Mo-Fr 08:00-12:00,14:00-20:00; Sa 09:00-12:00; Su off; PH off”."""
     if not hours.weekly:
         return None
     days = [hours.weekly.get(day, ()) for day in range(7)]
@@ -226,7 +233,9 @@ def opening_hours(hours: Hours) -> str | None:
             runs[-1] = (runs[-1][0], day)
         else:
             runs.append((day, day))
-    return "; ".join(f"{_days(*run)} {_times(days[run[0]])}" for run in runs)
+    week = "; ".join(f"{_days(*run)} {_times(days[run[0]])}" for run in runs)
+    keeps_holidays = hours.on_holidays in (OnHolidays.CLOSED, OnHolidays.OTHER)
+    return f"{week}; PH {_times(hours.holiday)}" if keeps_holidays else week
 
 
 def _days(first: int, last: int) -> str:

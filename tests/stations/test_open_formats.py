@@ -9,10 +9,12 @@ import jsonschema
 import pytest
 from geojson_pydantic import FeatureCollection
 
-from app.core import clock
+from app.core import city, clock
+from app.core.db import db
 from app.stations import exports, opening
+from app.stations.calendar import queries as calendar
 from app.stations.models import HoursException
-from app.stations.opening import Hours, Interval
+from app.stations.opening import Calendar, DayKind, Hours, Interval, OnHolidays, SpecialDay
 from app.stations.rules import Service, Source, State, Status
 from tests.builders.accounts import person
 from tests.builders.stations import said, station
@@ -267,6 +269,26 @@ def test_days_that_differ_are_told(db_session, site):
     assert [(each["opens"], each["closes"]) for each in special] == [("00:00", "00:00"), ("10:00", "18:00")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "times", "expected"),
+    [
+        (OnHolidays.USUAL, (None, None), []),
+        (OnHolidays.CLOSED, (None, None), [("2026-12-31", "00:00", "00:00")]),
+        (OnHolidays.OTHER, (600, 960), [("2026-12-31", "10:00", "16:00")]),
+        (None, (None, None), []),
+    ],
+)
+def test_public_holidays_to_come_are_told(app, db_session, answer, times, expected):
+    holiday = datetime.date(2026, 12, 31)
+    special = SpecialDay(DayKind.HOLIDAY, "元旦", "New Year")
+    db.session.info[calendar.KEPT] = Calendar({holiday: special}, {2026})
+    place = station("SELF-1", on_holidays=answer, holiday_opens=times[0], holiday_closes=times[1])
+    now = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
+    with app.test_request_context():
+        told = exports.schema_org(place, city.current(), now).get("specialOpeningHoursSpecification", [])
+    assert [(each["validFrom"], each["opens"], each["closes"]) for each in told] == expected
+
+
 # --- hours in OpenStreetMap's notation ---
 
 
@@ -286,3 +308,11 @@ def test_days_that_differ_are_told(db_session, site):
 )
 def test_hours_are_written_as_openstreetmap_reads_them(weekly, expected):
     assert exports.opening_hours(Hours(weekly)) == expected
+
+
+@pytest.mark.sqlite_only
+def test_hours_on_holidays_are_written_as_openstreetmap_reads_them():
+    always = {day: (Interval(480, 1200),) for day in range(7)}
+    assert exports.opening_hours(Hours(always, on_holidays=OnHolidays.CLOSED)) == "Mo-Su 08:00-20:00; PH off"
+    other = Hours(always, on_holidays=OnHolidays.OTHER, holiday=(Interval(540, 1020),))
+    assert exports.opening_hours(other) == "Mo-Su 08:00-20:00; PH 09:00-17:00"
