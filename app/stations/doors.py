@@ -29,7 +29,7 @@ def note(chosen: City) -> dict:
 
 def target(station_id: int) -> Target | None:
     row = queries.by_id(station_id)
-    if row is None:
+    if row is None or not row.is_public:
         return None
     county = city.current().counties.get(row.county_code)
     art = f"county-{county.motif}" if county else "mark"

@@ -189,7 +189,7 @@ def read(args: Mapping[str, str], city: City) -> Search:
 def _origin(args: Mapping[str, str], city: City, town: str) -> Origin | None:
     """Where one is: a place's number, the printed code that was scanned there, a town to look round, the chosen town."""
     if args.get("near"):
-        return _from_place(queries.by_code(args["near"][:40]))
+        return _from_place(queries.public_by_code(args["near"][:40]))
     scanned = placements.by_code(args.get("from", "")[:40])
     if scanned and scanned.is_active and scanned.target_kind == "station":
         return _from_place(queries.by_id(scanned.target_id))

@@ -142,6 +142,7 @@ class StationForm(Form):
     day_4 = StringField(words.WEEKDAYS[4])
     day_5 = StringField(words.WEEKDAYS[5])
     day_6 = StringField(words.WEEKDAYS[6])
+    holidays = StringField(_l("国家法定节假日"))
     services = SelectMultipleField(
         _l("服务项"),
         choices=[(service.value, label) for service, label in words.SERVICES.items()],
@@ -180,6 +181,7 @@ class StationForm(Form):
         self.position_is_schematic.data = station.position_is_schematic
         self.step_free.data = {True: "yes", False: "no", None: "unknown"}[station.step_free]
         self.services.data = line_now["services"]
+        self.holidays.data = line_now["holidays"]
         weekly = station.hours.weekly
         for day in range(7):
             self[f"day_{day}"].data = sheets.hours_text(weekly.get(day, ())) if weekly else ""
@@ -216,6 +218,7 @@ FIELDS = {
     sheets.COUNTY: "county_code", sheets.TOWN: "town_code", sheets.ADDRESS: "address", sheets.ADDRESS_EN: "address_en",
     sheets.PHONE: "phone", sheets.CHANNEL: "channel_type", sheets.OPENED: "opened_on", sheets.LAT: "lat",
     sheets.LNG: "lng", sheets.SYSTEM: "system", sheets.STEP_FREE: "step_free", sheets.SERVICES: "services",
+    sheets.HOLIDAYS: "holidays",
     **{day: f"day_{number}" for number, day in enumerate(sheets.DAYS)},
 }  # fmt: skip
 CHOSEN = {"kind", "state", "county_code", "town_code", "system", "step_free", "services"}

@@ -110,7 +110,7 @@ def plan(lines: Sequence[dict[str, Any]]) -> Plan:
 
 
 def _differences(before: dict[str, Any], line: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(name for name in (*sheets.FACTS, "weekly", "services") if before[name] != line[name])
+    return tuple(name for name in (*sheets.FACTS, "weekly", "holidays", "services") if before[name] != line[name])
 
 
 def keep(
@@ -203,6 +203,8 @@ def change(
     wanted = {name: facts[name] for name in names if name in facts}
     if "lat" in wanted or "lng" in wanted:
         wanted |= {name: facts[name] for name in ("lat", "lng", *SUPPLIED)}
+    if "holidays" in names:
+        wanted |= {name: facts[name] for name in operations.HOLIDAYS}
     operations.change_station(
         station,
         wanted,
@@ -218,12 +220,16 @@ def facts_of(line: dict[str, Any]) -> dict[str, Any]:
     """A line's identity facts as the model holds them."""
     opened = line["opened_on"]
     system = line["supplied_system"]
+    answer, interval = sheets.holidays_of(line["holidays"])
     return {
         **{name: line[name] for name in (*sheets.FACTS, *SUPPLIED)},
         "kind": Kind(line["kind"]),
         "state": State(line["state"]),
         "opened_on": datetime.date.fromisoformat(opened) if opened else None,
         "supplied_system": System(system) if system else None,
+        "on_holidays": answer,
+        "holiday_opens": interval.opens if interval else None,
+        "holiday_closes": interval.closes if interval else None,
     }
 
 
@@ -275,6 +281,7 @@ def explanations(city: City) -> dict[str, str]:
         sheets.PHONE: "选填，只写对外公布的电话。",
         sheets.STATE: f"{'、'.join(sheets.STATES)}；空着按“对外服务”。撤站不删行，填“已撤站”。",
         sheets.OPENED: "选填，例如 2026-11-23。",
+        sheets.HOLIDAYS: "国家法定节假日：照常、休息，或一段时间，例如 09:00-17:00；不知道就空着，网页写“待确认”。",
         sheets.SERVICES: f"用顿号隔开，可填：{'、'.join(sheets.SERVICE_NAMES)}。",
         **days,
     }
@@ -323,6 +330,7 @@ def explain(problem: sheets.Problem) -> Markup:
         "town": lambda: _("%(county)s没有这个街道或乡镇，请写全称"),
         "hours": lambda: _("看不懂，请写成 08:00-20:00、%(closed)s或%(whole)s"),
         "hours overlap": lambda: _("两段时间重叠，请核对"),
+        "holidays": lambda: _("节假日只写一段时间，例如 09:00-17:00"),
         "day empty": lambda: _("其他日子填了时间，这一天也请填时间或“%(closed)s”"),
         "number": lambda: _("不是经纬度，请填小数，例如 37.384123"),
         "position half": lambda: _("经纬度要一起填"),

@@ -83,6 +83,10 @@ class Station(Base):
         )
 
     @property
+    def is_public(self) -> bool:
+        return self.state is not State.PREPARING
+
+    @property
     def position(self) -> tuple[float, float] | None:
         return (self.lat, self.lng) if self.lat is not None and self.lng is not None else None
 

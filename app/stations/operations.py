@@ -20,6 +20,7 @@ from app.stations.reports.rules import OPENING, Answer
 from app.stations.rules import Service, Source, Status
 
 Actor = audit.Actor | audit.System
+HOLIDAYS = ("on_holidays", "holiday_opens", "holiday_closes")
 
 
 class NothingNew(Exception):
@@ -317,7 +318,7 @@ def change_station(
 ) -> list[str]:
     """Take over facts, weekly hours and services that are given; gives the names of what differs.
 
-    New weekly hours are `source`'s word that they are right. Raises ChangedMeanwhile.
+    New hours of weekdays or holidays are `source`'s word that they are right. Raises ChangedMeanwhile.
     """
     before = {name: getattr(station, name) for name in facts}
     changed = {name: value for name, value in facts.items() if before[name] != value}
@@ -341,6 +342,10 @@ def change_station(
     search.changed("station", station.id)
     if "weekly" in told and weekly is not None:
         replace_week(station, weekly)
+    elif not told.keys().isdisjoint(HOLIDAYS):
+        reckon_again(station)
+        db.session.flush()
+    if not told.keys().isdisjoint(("weekly", *HOLIDAYS)):
         confirm_hours(station, source=source, at=now)
     if "services" in told and services is not None:
         offer(station, services)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from app.core.db import db
 from app.stations.models import Station
-from app.stations.rules import State
+from app.stations.rules import LISTED
 
 FIRST_REACH = 0.02  # Degrees of latitude, some 2 km.
 WIDEST_REACH = 12.0  # Past this a box is no narrower than the country: all places are compared.
@@ -73,7 +73,7 @@ def middle_of(county: str, town: str) -> tuple[float, float] | None:
     """The mean position of a town's places: nobody needs to survey where a town “is”. None without any."""
     row = db.session.execute(
         select(func.avg(Station.lat), func.avg(Station.lng)).where(
-            Station.county_code == county, Station.town_code == town, Station.state != State.CLOSED
+            Station.county_code == county, Station.town_code == town, Station.state.in_(LISTED)
         )
     ).one()
     return None if row[0] is None else (round(row[0], 5), round(row[1], 5))

@@ -14,7 +14,7 @@ from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
 from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
 from app.stations.opening import DAY, DayKind, Hours, OnHolidays, Opening, Unknown
-from app.stations.rules import Kind, Service, State, Status, is_code, is_doubted, normal_code
+from app.stations.rules import LISTED, Kind, Service, State, Status, is_code, is_doubted, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
 MOST_AT_ONCE = (
@@ -42,6 +42,12 @@ def by_code(code: str) -> Station | None:
     if not is_code(normal_code(code)):
         return None
     return db.session.scalar(select(Station).where(Station.code == normal_code(code)).options(*_whole()))
+
+
+def public_by_code(code: str) -> Station | None:
+    """The same, only where the public has a page of it."""
+    row = by_code(code)
+    return row if row and row.is_public else None
 
 
 def by_id(station_id: int) -> Station | None:
@@ -90,7 +96,7 @@ def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) ->
 
 def matching(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnElement[bool]]:
     """What a place must be to be found by the public. Without a moment, “open now” is not asked for."""
-    return [Station.state != State.CLOSED, *_conditions(wanted, now)]
+    return [Station.state.in_(LISTED), *_conditions(wanted, now)]
 
 
 def all_of_them(words: str = "", county: str = "", *, page: int = 1, size: int = 50) -> tuple[Sequence[Station], int]:
@@ -102,8 +108,8 @@ def all_of_them(words: str = "", county: str = "", *, page: int = 1, size: int =
 
 
 def to_print(county: str = "") -> Sequence[int]:
-    """The places of a county, or of all, that are not gone: by county, town and number, as somebody would hand the sheets out."""
-    rows = select(Station.id).where(Station.state != State.CLOSED)
+    """The places of a county, or of all, that the public finds: by county, town and number, as sheets are handed out."""
+    rows = select(Station.id).where(Station.state.in_(LISTED))
     if county:
         rows = rows.where(Station.county_code == county)
     return db.session.scalars(rows.order_by(Station.county_code, Station.town_code, Station.code)).all()
@@ -188,15 +194,14 @@ def to_index(ids: Collection[int] | None) -> Sequence[Station]:
 
 def public_codes() -> Sequence[tuple[str, datetime.datetime]]:
     """Code and last change of every public page."""
-    rows = db.session.execute(select(Station.code, Station.changed_at).order_by(Station.code))
+    public = select(Station.code, Station.changed_at).where(Station.state != State.PREPARING)
+    rows = db.session.execute(public.order_by(Station.code))
     return [(row.code, row.changed_at) for row in rows]
 
 
 def without_english() -> Sequence[Station]:
     missing = or_(Station.name_en.is_(None), and_(Station.address.is_not(None), Station.address_en.is_(None)))
-    return db.session.scalars(
-        select(Station).where(missing, Station.state != State.CLOSED).order_by(Station.code)
-    ).all()
+    return db.session.scalars(select(Station).where(missing, Station.state.in_(LISTED)).order_by(Station.code)).all()
 
 
 def grey_places(now: datetime.datetime) -> int:

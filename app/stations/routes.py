@@ -56,7 +56,7 @@ def index():
 @public
 @cached(60)
 def station(code: str):
-    row = queries.by_code(code) or abort(404)
+    row = queries.public_by_code(code) or abort(404)
     if code != row.code:
         query = f"?{urlencode(request.args)}" if request.args else ""
         return redirect(url_for("stations.station", code=row.code) + query, 301)

@@ -24,11 +24,21 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Open to the public; closed for a while (“暂停”); gone for good. Closed now is another thing: see `opening`."""
+    """Approved, its facts not complete, no public page yet; open to the public; closed for a while (“暂停”); gone for good.
 
+    Closed now is another thing: see `opening`.
+    """
+
+    PREPARING = "preparing"
     OPEN = "open"
     PAUSED = "paused"
     CLOSED = "closed"
+
+
+LISTED = (
+    State.OPEN,
+    State.PAUSED,
+)  # What the public finds; a place gone for good keeps its page, for old links and codes.
 
 
 class Service(StrEnum):

@@ -7,7 +7,7 @@ from app.core.city import City
 from app.core.search import Entry
 from app.stations import queries, words
 from app.stations.models import Station
-from app.stations.rules import State
+from app.stations.rules import LISTED
 
 KIND = "station"
 
@@ -25,7 +25,7 @@ def entries(ids: Collection[int] | None) -> Iterable[Entry]:
             text=text,
             text_en=text_en,
             dated=row.created_at,
-            public_from=None if row.state is State.CLOSED else row.created_at,
+            public_from=row.created_at if row.state in LISTED else None,
             is_demonstration=row.is_demonstration,
             art=f"kind-{row.kind.value}",
         )

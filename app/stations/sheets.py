@@ -16,7 +16,7 @@ from app.core.spreadsheets import Row, Table
 from app.stations import coordinates, opening, rules
 from app.stations.coordinates import System
 from app.stations.models import Station
-from app.stations.opening import Interval
+from app.stations.opening import Interval, OnHolidays
 from app.stations.rules import Kind, Service, State
 
 CODE, KIND, NAME, NAME_EN = "站点编号", "类别", "名称", "英文名称"
@@ -24,15 +24,15 @@ COUNTY, TOWN, ADDRESS, ADDRESS_EN = "县（市、区）", "街道或乡镇", "�
 LAT, LNG, SYSTEM, SCHEMATIC = "纬度", "经度", "坐标系", "位置仅为示意"
 STEP_FREE, CHANNEL, PHONE, STATE, OPENED = "无台阶", "渠道类型", "电话", "状态", "启用日期"
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-SERVICES = "服务项"
+HOLIDAYS, SERVICES = "节假日", "服务项"
 HEADINGS = (
     CODE, KIND, NAME, NAME_EN, COUNTY, TOWN, ADDRESS, ADDRESS_EN, LAT, LNG, SYSTEM, SCHEMATIC,
-    STEP_FREE, CHANNEL, PHONE, STATE, OPENED, *DAYS, SERVICES,
+    STEP_FREE, CHANNEL, PHONE, STATE, OPENED, *DAYS, HOLIDAYS, SERVICES,
 )  # fmt: skip
 
 # The sheet is written and read in Chinese whatever language the desk is shown in.
 KINDS = {"总站": Kind.HUB, "公益驿站": Kind.SERVICE, "投注站": Kind.OUTLET}
-STATES = {"对外服务": State.OPEN, "暂停服务": State.PAUSED, "已撤站": State.CLOSED}
+STATES = {"筹备中": State.PREPARING, "对外服务": State.OPEN, "暂停服务": State.PAUSED, "已撤站": State.CLOSED}
 YES_NO = {"是": True, "否": False}
 SERVICE_NAMES = {
     "饮水": Service.WATER, "手机充电": Service.CHARGING, "如厕": Service.TOILET, "休息座椅": Service.REST_SEAT,
@@ -42,7 +42,7 @@ SERVICE_NAMES = {
     "物件寄存": Service.LUGGAGE, "快递代收": Service.PARCEL_DROP, "除颤仪 AED": Service.AED,
     "母婴室": Service.NURSING_ROOM, "救助引导": Service.AID_GUIDANCE, "公益宣传": Service.CHARITY_INFO,
 }  # fmt: skip
-CLOSED_DAY, WHOLE_DAY = "休息", "全天"
+CLOSED_DAY, WHOLE_DAY, AS_USUAL = "休息", "全天", "照常"
 SEPARATORS = re.compile(r"[、，,;；\s]+")
 DASHES = re.compile(r"\s*[-–—~～至到]\s*")
 PHONE_NUMBER = re.compile(r"[0-9+][0-9\- ]{4,24}")
@@ -55,7 +55,7 @@ FACTS = (
 HEADING_OF = dict(
     zip(FACTS, (KIND, NAME, NAME_EN, COUNTY, TOWN, ADDRESS, ADDRESS_EN, LAT, LNG, SCHEMATIC, STEP_FREE, CHANNEL, PHONE,
                 STATE, OPENED), strict=True)
-) | {"weekly": "开门时间", "services": SERVICES}  # fmt: skip
+) | {"weekly": "开门时间", "holidays": HOLIDAYS, "services": SERVICES}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,24 @@ def intervals_of(weekly: dict[str, list[list[int]]]) -> dict[int, tuple[Interval
     return {int(day): tuple(Interval(*pair) for pair in pairs) for day, pairs in weekly.items()}
 
 
+def holidays_of(text: str | None) -> tuple[OnHolidays | None, Interval | None]:
+    """“照常”, “休息” or one span → what the place does on public holidays; empty: it has not said. Raises Wrong."""
+    if not text:
+        return None, None
+    if text == AS_USUAL:
+        return OnHolidays.USUAL, None
+    intervals = hours_of(text)
+    if len(intervals) > 1:
+        raise Wrong("holidays")
+    return (OnHolidays.OTHER, intervals[0]) if intervals else (OnHolidays.CLOSED, None)
+
+
+def holidays_text(answer: OnHolidays | None, intervals: Sequence[Interval]) -> str | None:
+    if answer is None:
+        return None
+    return AS_USUAL if answer is OnHolidays.USUAL else hours_text(intervals)
+
+
 # --- a place as a line ---
 
 
@@ -138,6 +156,7 @@ def line_of(station: Station) -> dict[str, Any]:
         "code": station.code,
         **{name: _plain(getattr(station, name)) for name in FACTS},
         "weekly": {str(day): [[each.opens, each.closes] for each in intervals] for day, intervals in weekly.items()},
+        "holidays": holidays_text(station.on_holidays, station.hours.holiday),
         "services": [row.service.value for row in station.offered],
     }
 
@@ -160,6 +179,7 @@ def cells_of(station: Station, city: City) -> list[Any]:
         _name(YES_NO, station.step_free), station.channel_type, station.phone, _name(STATES, station.state),
         station.opened_on.isoformat() if station.opened_on else None,
         *(hours_text(weekly.get(day, ())) if weekly else None for day in range(7)),
+        holidays_text(station.on_holidays, station.hours.holiday),
         "、".join(_name(SERVICE_NAMES, row.service) or "" for row in station.offered),
     ]  # fmt: skip
 
@@ -231,6 +251,7 @@ class LineReader:
             "phone": self.take(row, PHONE, phone_of),
             "state": self.take(row, STATE, lambda text: _one_of(STATES, text or "对外服务").value),
             "opened_on": self.take(row, OPENED, date_of),
+            "holidays": self.take(row, HOLIDAYS, _holidays),
             "services": self.take(row, SERVICES, services_of),
             "weekly": self._weekly(row),
             **self._position(row),
@@ -321,6 +342,11 @@ def degrees_of(text: str, most: int) -> float | None:
     if not -most <= value <= most:
         raise Wrong("number")
     return value
+
+
+def _holidays(text: str) -> str | None:
+    answer, interval = holidays_of(text)
+    return holidays_text(answer, [interval] if interval else [])
 
 
 def services_of(text: str) -> list[str]:

@@ -8,7 +8,12 @@ from app.stations.rules import Kind, Service, Source, State, Status
 from app.stations.wayfinding import Vendor
 
 KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
-STATES = {State.OPEN: _l("对外服务"), State.PAUSED: _l("暂停服务"), State.CLOSED: _l("已撤站")}
+STATES = {
+    State.PREPARING: _l("筹备中"),
+    State.OPEN: _l("对外服务"),
+    State.PAUSED: _l("暂停服务"),
+    State.CLOSED: _l("已撤站"),
+}
 SOURCES = {Source.OWNER: _l("站主确认"), Source.VISITOR: _l("来访者反映"), Source.CENTRE: _l("中心核实")}
 STATUSES = {Status.WORKS: _l("可用"), Status.UNKNOWN: _l("待确认"), Status.BROKEN: _l("暂停")}
 SERVICES = {

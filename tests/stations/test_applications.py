@@ -15,6 +15,7 @@ from app.stations.applications.operations import Deadlines
 from app.stations.applications.rules import Kind, State
 from app.stations.rules import Kind as StationKind
 from app.stations.rules import Service
+from app.stations.rules import State as StationState
 from tests.builders import pictures
 from tests.builders.accounts import person, signed_in
 from tests.builders.stations import keeper, station
@@ -34,12 +35,12 @@ def place(db_session):
     return made
 
 
-def desk(app, number: str, *steps: str, note: str = "") -> None:
+def desk(app, number: str, *steps: str, note: str = "", code: str = "") -> None:
     """Take steps at the desk, each by another member of staff."""
     for step in steps:
         operator = signed_in(app, Role.OPERATOR)
         operator.get(f"/desk/applications/{number}")
-        operator.post(f"/desk/applications/{number}/{step}", {"note": note, "system": "WGS-84"})
+        operator.post(f"/desk/applications/{number}/{step}", {"note": note, "code": code, "system": "WGS-84"})
 
 
 def applied(app, place, **fields):
@@ -143,7 +144,8 @@ def test_an_interest_is_registered_verified_on_paper_and_answered(app, site, db_
     operator = signed_in(app, Role.OPERATOR)
     refused = operator.post(f"/desk/applications/{number}/approval", {"system": "WGS-84"})
     assert "还没有核验条件" in operator.follow(refused)
-    desk(app, number, "verification", "approval")
+    desk(app, number, "verification")
+    desk(app, number, "approval", code="37169901")
     assert "已批准" in site.get(f"/applications/{number}")
     found = queries.by_number(number)
     assert found.verified_by_name and found.contact == "0543-0000000"
@@ -151,6 +153,39 @@ def test_an_interest_is_registered_verified_on_paper_and_answered(app, site, db_
     assert found.contact
     operations.forget_contacts(clock.now() + datetime.timedelta(days=181))
     assert (found.contact, found.applicant_name) == (None, "—")
+
+
+def test_an_approved_outlet_waits_for_its_facts_and_its_owner_is_invited(app, site, place):
+    number = site.submit(site.get("/outlet-interest"), "main form", **INTEREST).location.rsplit("/", 1)[1]
+    desk(app, number, "check", "verification")
+    operator = signed_in(app, Role.OPERATOR)
+    page, form = operator.get(f"/desk/applications/{number}"), "form[action$='/approval']"
+    assert "请填写站点编号" in operator.submit(page, form, 422, press="批准", code="滨州一号")
+    assert "已经有站点用了" in operator.submit(page, form, 422, press="批准", code="test-apply")
+    approved = operator.follow(operator.submit(page, form, press="批准", code="37169901"))
+    made = stations.by_code("37169901")
+    assert (made.state, made.kind, made.address) == (StationState.PREPARING, StationKind.OUTLET, "黄河路口")
+    assert queries.by_number(number).station_id == made.id
+    actions = [e.action for e in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+    assert actions[-2:] == ["application.approve", "station.add"]
+
+    # Nobody outside sees it, and no printed code leads there.
+    site.get("/stations/37169901", 404)
+    assert "37169901" not in site.get("/stations?q=黄河路口")
+    assert "37169901" not in dict(stations.public_codes())
+    assert made not in stations.published(stations.Wanted(), clock.now(), demonstration=True)
+    operator.get("/desk/codes/station/37169901", 404)
+
+    # Its owner comes by an invitation; what the centre completes is public from then on.
+    people = operator.get(approved.links()["给站主发邀请"].split("#")[0])
+    assert people.one("input[name=for_name]")["value"] == "李先生" and not people.select(
+        "input[name=succeeds][checked]"
+    )
+    assert "公众看不到" in signed_in(app, Role.OWNER, scope="37169901").get("/owner/stations/37169901")
+    facts = operator.get("/desk/stations/37169901")
+    operator.submit(facts, "form[action='/desk/stations/37169901']", name="黄河路口站", state="open")
+    assert site.get("/stations/37169901").h1 == "黄河路口站"
+    assert "黄河路口站" in site.get("/stations?q=黄河路口")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from app.core.spreadsheets import Column, Sheet
 from app.stations import imports, queries, sheets
 from app.stations.coordinates import System
 from app.stations.models import Station
+from app.stations.opening import OnHolidays
 from app.stations.rules import Kind, Service, State
 from tests.builders.accounts import signed_in
 from tests.builders.stations import said, station, status_of
@@ -83,6 +84,27 @@ def test_the_exported_file_changes_nothing(demonstrated):
         assert "新增 0 个，修改 0 个，没有变化 395 个" in visitor.follow(kept)
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", (None, None, None)),
+        ("照常", (OnHolidays.USUAL, None, None)),
+        ("休息", (OnHolidays.CLOSED, None, None)),
+        ("9:00至17:00", (OnHolidays.OTHER, 540, 1020)),
+    ],
+)
+def test_what_places_do_on_holidays_comes_in_and_goes_out(app, operator, db_session, written, kept):
+    station("37160001", on_holidays=OnHolidays.OTHER, holiday_opens=600, holiday_closes=720)
+    preview = operator.follow(upload(operator, sheet(row(HOLIDAYS=written))))
+    assert "10:00-12:00" in preview
+    operator.submit(preview, press="确认导入")
+    db.session.expire_all()
+    place = queries.by_code("37160001")
+    assert (place.on_holidays, place.holiday_opens, place.holiday_closes) == kept
+    back = operator.follow(upload(operator, operator.get("/desk/stations.xlsx").data))
+    assert "新增 0 个，修改 0 个" in back
+
+
 def test_a_change_is_shown_before_and_after(app, operator, db_session):
     place = station("37160001", name="旧名", services=[Service.WATER])
     said(place, Service.WATER)
@@ -116,7 +138,9 @@ def test_a_change_is_shown_before_and_after(app, operator, db_session):
         ({"PHONE": "加微信"}, "2 O phone"),
         ({"STATE": "不开了"}, "2 P choice"),
         ({"OPENED": "去年"}, "2 Q date"),
-        ({"SERVICES": "饮水、按摩"}, "2 Y service"),
+        ({"HOLIDAYS": "看情况"}, "2 Y hours"),
+        ({"HOLIDAYS": "08:00-12:00，14:00-18:00"}, "2 Y holidays"),
+        ({"SERVICES": "饮水、按摩"}, "2 Z service"),
         ({"NAME": "两\n行"}, "2 C characters"),
     ],
 )  # fmt: skip
@@ -165,7 +189,7 @@ def test_the_same_number_twice_names_the_other_row(app, operator, db_session):
 
 def test_a_missing_and_a_strange_column(app):
     headings = [heading for heading in sheets.HEADINGS if heading != sheets.PHONE] + ["销量"]
-    assert read(app, sheet(FILLED, headings=headings)) == ["1  column missing", "1 Y column unknown"]
+    assert read(app, sheet(FILLED, headings=headings)) == ["1  column missing", "1 Z column unknown"]
 
 
 @pytest.mark.parametrize(

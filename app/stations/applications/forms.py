@@ -11,7 +11,7 @@ from app.content.moderation import words as moderation
 from app.core import i18n
 from app.core.city import City
 from app.core.forms import Form, ValidationError, refuse, required
-from app.stations import sheets, words
+from app.stations import rules, sheets, words
 from app.stations.applications.words import APPLICANTS, PROMISES
 from app.stations.coordinates import System
 from app.stations.models import Station
@@ -165,9 +165,12 @@ class OutletForm(Form):
 
 
 class StepForm(Form):
-    """A word of the desk with a step; a return needs one. The position only where a place has moved."""
+    """A word of the desk with a step; a return needs one. The position only where a place has moved, the number only for a
+    new outlet.
+    """
 
     note = StringField(_l("说明"), validators=[Length(max=200, message=TOO_LONG)])
+    code = StringField(_l("站点编号"), render_kw={"autocomplete": "off"})
     lat = StringField(_l("纬度"), render_kw={"inputmode": "decimal"})
     lng = StringField(_l("经度"), render_kw={"inputmode": "decimal"})
     # Only on the page where a place has moved; missing elsewhere, so that the form checks nothing of it.
@@ -181,6 +184,14 @@ class StepForm(Form):
             return True
         refuse(_l("请写明退回的理由，申请人会看到"))(self.note)
         return False
+
+    def new_code(self) -> str | None:
+        """The number a new outlet is given; None, and said, when it is none."""
+        code = rules.normal_code(self.code.data or "")
+        if rules.is_code(code):
+            return code
+        refuse(_l("请填写站点编号：字母、数字和短横线，3 到 32 位"))(self.code)
+        return None
 
     def position(self, city: City) -> dict[str, Any] | None:
         """What was typed, in WGS-84 beside it; None without a position, and said when it is none of this city's."""

@@ -68,6 +68,10 @@ class Application(Base):
         return self.state is State.RETURNED
 
     @property
+    def opens_outlet(self) -> bool:
+        return self.kind is Kind.OUTLET
+
+    @property
     def lacks_verification(self) -> bool:
         return self.kind in NEEDS_VERIFICATION and self.verified_at is None
 

@@ -18,6 +18,7 @@ from app.stations.models import Station
 from app.stations.opening import Interval
 from app.stations.rules import Kind as StationKind
 from app.stations.rules import Service
+from app.stations.rules import State as StationState
 
 IDENTITY = ("name", "address", "phone")
 POSITION = ("lat", "lng", "supplied_lat", "supplied_lng", "supplied_system")
@@ -142,17 +143,26 @@ def send_back(
 
 
 def approve(
-    application: Application, *, note: str = "", by: audit.Actor, now: datetime.datetime, deadlines: Deadlines
+    application: Application,
+    *,
+    note: str = "",
+    code: str = "",
+    by: audit.Actor,
+    now: datetime.datetime,
+    deadlines: Deadlines,
 ) -> None:
-    """Approved, and in the same transaction done. Raises OwnAct, NotVerified, SteppedMeanwhile, places.ChangedMeanwhile."""
+    """Approved, and in the same transaction done; `code` is the number a new outlet is given.
+
+    Raises OwnAct, NotVerified, SteppedMeanwhile, places.ChangedMeanwhile, places.CodeTaken.
+    """
     if application.lacks_verification:
         raise NotVerified
     values = {"ended_at": now}
     _step(application, Act.APPROVE, note=note, by=by, now=now, deadlines=deadlines, values=values)
     station = application.station
     if station is None:
-        return
-    if application.kind is Kind.CHANGE:
+        _prepare_outlet(application, code, by=by, now=now)
+    elif application.kind is Kind.CHANGE:
         wanted = {name: value for name, value in application.facts["wanted"].items() if name in IDENTITY}
         found = application.facts.get("set_position")
         if found:
@@ -176,6 +186,23 @@ def forget_contacts(now: datetime.datetime) -> int:
             row.applicant_name = "—"
     db.session.flush()
     return len(rows)
+
+
+def _prepare_outlet(application: Application, code: str, *, by: audit.Actor, now: datetime.datetime) -> None:
+    """A place under its number that waits for its facts; the centre completes them and opens it to the public."""
+    asked = application.facts
+    facts = {
+        "code": code,
+        "kind": StationKind.OUTLET,
+        "state": StationState.PREPARING,
+        "name": code,
+        "county_code": asked["county"],
+        "town_code": asked["town"] or None,
+        "address": asked["address"],
+        "is_demonstration": application.is_demonstration,
+    }
+    application.station = places.add_station(facts, by=by, now=now)
+    db.session.flush()
 
 
 def _become_a_service_station(

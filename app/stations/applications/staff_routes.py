@@ -11,6 +11,7 @@ from app.accounts.access import Role, needs
 from app.content.pictures import queries as pictures
 from app.core import city, clock
 from app.core.db import db
+from app.core.forms import refuse
 from app.stations import operations as places
 from app.stations.applications import operations, queries, rules, showing, words
 from app.stations.applications.forms import StepForm
@@ -79,15 +80,23 @@ def verify(number: str):
 @needs(Role.OPERATOR)
 def approve(number: str):
     found, form = _found(number), StepForm()
-    if not form.validate_on_submit():
+    code = ""
+    if form.validate_on_submit() and found.opens_outlet and found.verified_at:
+        code = form.new_code() or ""
+    if form.errors:
         return _page(found, form), 422
-    return _stepped(
-        found,
-        _("已批准"),
-        lambda now, days: operations.approve(
-            found, note=form.note.data or "", by=current_user, now=now, deadlines=days
-        ),
-    )
+    try:
+        return _stepped(
+            found,
+            _("已批准"),
+            lambda now, days: operations.approve(
+                found, note=form.note.data or "", code=code, by=current_user, now=now, deadlines=days
+            ),
+        )
+    except places.CodeTaken:
+        db.session.rollback()
+        refuse(_("这个编号已经有站点用了，请核对"))(form.code)
+        return _page(_found(number), form), 422
 
 
 @bp.post("/<number>/return")
@@ -151,6 +160,7 @@ def _page(found: Application, form: StepForm) -> str:
         photos=pictures.standing_on("station", found.station_id) if found.station_id else (),
         moves="position" in found.facts.get("wanted", {}),
         changes_owner="new_owner" in found.facts.get("wanted", {}) and not found.is_open,
+        gives_code=found.opens_outlet,
         may_check=can(Act.CHECK),
         may_approve=can(Act.APPROVE),
         may_return=can(Act.RETURN),

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.qr import queries as placements
 from app.stations.models import ServiceReport, Station, StationService
 from app.stations.reports.models import VisitorReport
-from app.stations.rules import Kind, Service, Source, State, Status
+from app.stations.rules import LISTED, Kind, Service, Source, State, Status
 
 LOOK_BACK = datetime.timedelta(days=30)
 MOST_STICKERS = 5_000
@@ -140,7 +140,7 @@ def silent_stickers(wanted: Wanted, now: datetime.datetime, *, page: int = 1, si
     """Codes of places in use for long without a scan: gone, covered, or never put up. The longest silent first."""
     found = placements.silent(now, kind="station", most=MOST_STICKERS)
     numbers = {each.placement.target_id for each in found}
-    chosen = select(*PLACE).where(Station.id.in_(numbers), Station.state != State.CLOSED, *_of_county(wanted))
+    chosen = select(*PLACE).where(Station.id.in_(numbers), Station.state.in_(LISTED), *_of_county(wanted))
     places = {row.id: row for row in db.session.execute(chosen)}
     rows = [Sticker(places[each.placement.target_id], each) for each in found if each.placement.target_id in places]
     start = (page - 1) * size if size else 0

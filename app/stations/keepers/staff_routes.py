@@ -23,11 +23,11 @@ bp = Blueprint("stations_people", __name__, url_prefix="/desk/stations")
 @bp.get("/<code>/people")
 @needs(Role.OPERATOR)
 def index(code: str):
-    """An approved change of owner leads here with the new owner's name filled in."""
-    form = KeeperForm()
+    """An approved change of owner, or an approved new outlet, leads here with the new owner's name filled in."""
+    row, form = _station(code), KeeperForm()
     form.for_name.data = request.args.get("for", "")[:20]
-    form.succeeds.data = bool(form.for_name.data)
-    return _page(_station(code), form)
+    form.succeeds.data = bool(form.for_name.data and showing.keepers(row, clock.now()))
+    return _page(row, form)
 
 
 @bp.post("/<code>/people/invitations")
