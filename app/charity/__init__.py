@@ -45,6 +45,8 @@ feature = Feature(
         "project.change": _l("改项目基本情况"),
         "project.published": _l("发布项目"),
         "project.withdrawn": _l("撤回项目"),
+        "project.import": _l("导入外来样例"),
+        "project.samples": _l("显示或隐藏外来样例"),
         "project.document": _l("改项目文件"),
         "project.money": _l("改项目金额"),
         "project.output": _l("改项目产出"),
@@ -89,6 +91,20 @@ feature = Feature(
             _l("同样的内容，中文表头。"),
             "charity_open.workbook",
             spreadsheets.MEDIA_TYPE,
+        ),
+        Format(
+            _l("公益项目（360Giving，JSON）"),
+            _l(
+                "按 360Giving 1.4 标准，一个项目一条；没有拨付日期或负责单位的写不进这个标准。外来样例加 ?records=sample。"
+            ),
+            "charity_open.grants_listing",
+            "application/json",
+        ),
+        Format(
+            _l("公益项目（360Giving，CSV）"),
+            _l("同一标准的表格形式。"),
+            "charity_open.grants_table",
+            "text/csv",
         ),
         Format(
             _l("公益项目和动态（Atom）"),

@@ -136,7 +136,7 @@ class Project(content.Publishable, Base):
     town_code: Mapped[str | None]
     place: Mapped[str | None]
     place_en: Mapped[str | None]
-    unit: Mapped[str | None]
+    unit: Mapped[str | None] = mapped_column(index=True)
     unit_en: Mapped[str | None]
     contact_office: Mapped[str | None]
     contact_office_en: Mapped[str | None]
@@ -223,6 +223,15 @@ class Transaction(Base):
     def amount(self) -> rules.Amount:
         counts = self.part_of is None and self.is_countable
         return rules.Amount(self.kind, self.amount_minor, self.precision, counts)
+
+
+class Grant(Base):
+    """A grant of another publisher as it came (360Giving), beside the project made of it: what is handed on loses nothing."""
+
+    __tablename__ = "project_grant"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    original: Mapped[dict] = mapped_column(JSON)
 
 
 class Milestone(Base):

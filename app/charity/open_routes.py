@@ -4,7 +4,7 @@ import json
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 
-from app.charity import downloads, exports, facets, figures, queries, selections
+from app.charity import downloads, exports, facets, figures, grant_exports, queries, selections
 from app.charity.rules import Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -71,6 +71,32 @@ def table():
 def workbook():
     projects, at, _total, following = _part()
     return _answer(downloads.workbook(projects, at), spreadsheets.MEDIA_TYPE, following, "charity-projects.xlsx")
+
+
+@bp.get("/360giving.json")
+@public
+@limiter.limit("60 per minute")
+def grants_listing():
+    rows, changed, following = _grants()
+    body = json.dumps(grant_exports.package(rows, changed), ensure_ascii=False)
+    return _answer(body, "application/json", following, "360giving.json")
+
+
+@bp.get("/360giving.csv")
+@public
+@limiter.limit("60 per minute")
+def grants_table():
+    rows, _changed, following = _grants()
+    return _answer(grant_exports.table(rows), "text/csv", following, "360giving.csv")
+
+
+def _grants():
+    """The grants among the asked-for part. A package without a grant is not valid, so there is none."""
+    projects, _at, _total, following = _part()
+    rows = grant_exports.exported(projects, queries.originals([project.id for project in projects]))
+    if not rows:
+        abort(404)
+    return rows, max(project.changed_at for project in projects).isoformat(), following
 
 
 @bp.get("/projects.atom")

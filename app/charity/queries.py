@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.charity.models import (
     Correction,
+    Grant,
     Output,
     Project,
     Publisher,
@@ -109,6 +110,12 @@ def corrections(now: datetime.datetime, page: int, size: int = PAGE_SIZE) -> tup
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     newest = wanted.order_by(Correction.at.desc(), Correction.id.desc())
     return db.session.scalars(newest.offset((page - 1) * size).limit(size)).all(), total
+
+
+def originals(projects: Collection[int]) -> dict[int, dict]:
+    """The grants of others that these projects were made of, as they came."""
+    found = select(Grant.project_id, Grant.original).where(Grant.project_id.in_(projects))
+    return {row.project_id: row.original for row in db.session.execute(found)}
 
 
 def projects_to_index(ids: Collection[int] | None) -> Sequence[Project]:
