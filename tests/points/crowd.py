@@ -1,67 +1,79 @@
-"""A crowd in a process of its own: `python -m tests.points.crowd` builds the app, says “ready”, waits for a line, works, and
-prints what came of it. Several of them are several web workers on one database.
+"""A crowd in processes of their own: each builds the app, says “ready”, and works through its share of every job it is given.
+They are several web workers on one database.
 """
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import servers
 
-THREADS = 4
+PROCESSES, THREADS = 2, 4
 
 
 class Crowd:
-    """The processes, waiting for the same moment."""
+    def __init__(self, members: list[subprocess.Popen]) -> None:
+        self.members = members
 
-    def __init__(self, url: str, folder: Path, jobs: list[dict]) -> None:
-        self.members = [self._start(url, folder, job) for job in jobs]
-        for each in self.members:
-            assert each.stdout.readline() == "ready\n", each.stderr.read()
-
-    def _start(self, url: str, folder: Path, job: dict) -> subprocess.Popen:
-        from tests.conftest import DEMONSTRATION
-
-        settings = {**DEMONSTRATION, "DATABASE_URL": url, "DATA_DIR": str(folder), "JOB": json.dumps(job)}
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.points.crowd"],
-            cwd=servers.ROOT,
-            env={**servers.plain_environment(), **settings},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def go(self) -> Counter:
-        """Let them all begin; how often each thing happened."""
-        for each in self.members:
-            each.stdin.write("go\n")
+    def go(self, number: int, **job) -> Counter:
+        """Let them all begin at once, so many times together; how often each thing happened."""
+        for index, each in enumerate(self.members):
+            numbers = list(range(index, number, len(self.members)))
+            each.stdin.write(json.dumps({**job, "numbers": numbers}) + "\n")
             each.stdin.flush()
         came_of_it: Counter = Counter()
         for each in self.members:
-            said, errors = each.communicate(timeout=120)
-            assert each.returncode == 0, errors
+            said = each.stdout.readline()
+            assert said, each.stderr.read()
             came_of_it.update(json.loads(said))
         return came_of_it
+
+
+@contextlib.contextmanager
+def crowd(url: str, folder: Path) -> Iterator[Crowd]:
+    """Processes that wait for work until the block ends."""
+    from tests.conftest import DEMONSTRATION
+
+    settings = {**servers.plain_environment(), **DEMONSTRATION, "DATABASE_URL": url, "DATA_DIR": str(folder)}
+    with contextlib.ExitStack() as stack:
+        members = [stack.enter_context(_member(settings)) for _ in range(PROCESSES)]
+        for each in members:
+            assert each.stdout.readline() == "ready\n", each.stderr.read()
+        yield Crowd(members)
+        for each in members:
+            each.stdin.close()
+
+
+def _member(settings: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.points.crowd"],
+        cwd=servers.ROOT,
+        env=settings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def main() -> None:
     from app import create_app
     from app.config import Config
 
-    job = json.loads(os.environ["JOB"])
     app = create_app(Config.from_env(os.environ))
-    work = {"redeem": redeem, "hand over": hand_over}[job["work"]]
     say("ready")
-    sys.stdin.readline()
-    with ThreadPoolExecutor(THREADS) as pool:
-        results = Counter(pool.map(lambda number: once(app, work, job, number), job["numbers"]))
-    say(json.dumps(results))
+    for line in sys.stdin:
+        job = json.loads(line)
+        work = {"redeem": redeem, "hand over": hand_over}[job["work"]]
+        with ThreadPoolExecutor(THREADS) as pool:
+            results = Counter(pool.map(lambda number, job=job, work=work: once(app, work, job, number), job["numbers"]))
+        say(json.dumps(results))
 
 
 def say(line: str) -> None:
@@ -86,16 +98,16 @@ def once(app, work, job: dict, number: int) -> str:
 
 
 def redeem(job: dict, number: int) -> str:
-    from app.accounts.models import User
+    """As the route does it: who is signed in, what is offered, one exchange."""
+    from app.accounts.queries import Identity
     from app.core import clock
-    from app.core.db import db
     from app.points.exchange import operations as exchange
-    from app.points.exchange.models import Reward
-    from app.points.ledger.models import Account
+    from app.points.exchange import queries
 
-    account = db.session.get_one(Account, job["accounts"][number % len(job["accounts"])])
-    by, reward = db.session.get_one(User, account.user_id), db.session.get_one(Reward, job["reward"])
-    exchange.redeem(reward, job["place"], by=by, account_id=account.id, request_key=f"key-{number:05}", now=clock.now())
+    account_id, user_id = job["members"][number % len(job["members"])]
+    by = Identity(sign_in_id=0, id=user_id, name="", display_name="", held=())
+    about = {"account_id": account_id, "request_key": f"key-{number:05}", "now": clock.now()}
+    exchange.redeem(queries.offer(job["reward"]), job["place"], by=by, **about)
     return "exchanged"
 
 
