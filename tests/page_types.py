@@ -43,6 +43,12 @@ def _member_number() -> str:
     return accounts.of_user(people.by_name("member").id).key
 
 
+def _card() -> str:
+    from app.points.cards import queries
+
+    return queries.sample().number
+
+
 def _application() -> str:
     """The demonstration's application."""
     from app.stations.applications import queries
@@ -188,6 +194,11 @@ PAGE_TYPES = [
     PageType("passbook on paper", "/points/passbook/sheet", who="member"),
     PageType("joining by phone", "/points/join"),
     PageType("inbox of the demonstration", "/points/join/inbox"),
+    PageType("signing in by card", "/points/cards/sign-in"),
+    PageType("counter: cards", "/owner/cards", who="owner"),
+    PageType("counter: a fresh card", "/owner/cards/activation", who="owner"),
+    PageType("desk: cards", "/desk/points/cards", who="operator"),
+    PageType("desk: a card", lambda: f"/desk/points/cards/{_card()}", who="operator"),
     PageType("joining the points programme", "/points/passbook", who="auditor"),
     PageType("passbook", "/points/passbook", who="member"),
     PageType("member code", "/points/member-code", who="member"),

@@ -21,6 +21,9 @@ from app.points import (
     staff_routes,
     stock_routes,
 )
+from app.points.cards import counter_routes as card_counters
+from app.points.cards import routes as cards
+from app.points.cards import staff_routes as card_desk
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 DESK = (accounts.Role.OPERATOR, accounts.Role.AUDITOR)
@@ -40,6 +43,10 @@ feature = Feature(
         stock_routes.bp,
         settlement_routes.desk,
         settlement_routes.owner,
+        cards.bp,
+        card_counters.owner,
+        card_counters.desk,
+        card_desk.bp,
     ),
     commands=(commands.points,),
     navigation=(
@@ -58,7 +65,8 @@ feature = Feature(
         Link(_l("我的积分资料"), "points_me.data", roles=(accounts.Role.MEMBER,), order=22),
         Link(_l("核销"), "points_owner.collect", roles=KEEPERS, order=11),
         Link(_l("确认参加"), "points_owner.confirm", roles=KEEPERS, order=12),
-        Link(_l("月末对账"), "points_statement.mine", roles=KEEPERS, order=13),
+        Link(_l("积分卡"), "points_owner_cards.start", roles=KEEPERS, order=13),
+        Link(_l("月末对账"), "points_statement.mine", roles=KEEPERS, order=14),
     ),
     desk=(
         Link(_l("积分"), "points_staff.index", roles=DESK, order=40),
@@ -96,6 +104,10 @@ feature = Feature(
         "points.settlement.object": _l("对账单异议"),
         "points.settlement.answer": _l("答复对账单异议"),
         "points.settlement.seal": _l("对账单封账"),
+        "points.card.print": _l("印制积分卡"),
+        "points.card.activate": _l("启用积分卡"),
+        "points.card.end": _l("停用积分卡"),
+        "points.card.replace": _l("换积分卡"),
         "points.rebuild": _l("按分录重算余额"),
     },
     jobs=(
@@ -114,6 +126,11 @@ feature = Feature(
             _l("已满 18 周岁的声明，以及站主看过证件的时间"),
             _l("积分只给成年人；证件内容不抄写、不保存"),
             _l("直到您退出"),
+        ),
+        PersonalData(
+            _l("积分卡的卡号、每次用卡的时间和地点；您同意代办的家人怎么称呼"),
+            _l("凭卡得积分、换好物，记清楚是谁来办的；卡密码只存认不出的暗记"),
+            _l("家人的称呼到您取消为止，其余直到您退出"),
         ),
         PersonalData(
             _l("心愿单、提醒的同意与撤回"),

@@ -1,7 +1,8 @@
 """Looking somebody or something up at a counter: by a scanned symbol or by what was read out. Every look-up leaves a row."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -15,6 +16,9 @@ from app.accounts.phones import queries as phones
 from app.core import clock, codes, i18n
 from app.core.db import db
 from app.points import tokens, words
+from app.points.cards import operations as carding
+from app.points.cards import queries as cards
+from app.points.cards.models import Card
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as vouchers
 from app.points.exchange.models import Redemption
@@ -59,6 +63,16 @@ def side() -> Side:
     return DESK if current_user.holds(Role.OPERATOR) else OWNER
 
 
+def on_side(side: Side, view: Callable) -> Callable:
+    """The view for one side, as Flask calls it."""
+
+    def on_this_side(**arguments):
+        return view(side, **arguments)
+
+    on_this_side.__name__ = view.__name__
+    return on_this_side
+
+
 def my_places() -> set[str] | None:
     """Codes of the places somebody may hand over at; None for all."""
     return None if current_user.holds(Role.OPERATOR) else current_user.scope_keys(*KEEPERS)
@@ -86,18 +100,39 @@ def find_voucher(typed: str, pin: str) -> LookUp:
         return _note(Looked.VOUCHER, How.TYPED, _found(row), row.id if row else None)
     if not exchange.use_try(row):
         return _note(Looked.VOUCHER, How.TYPED, Found.BLOCKED, row.id)
-    if pin != said_digits(row)[0]:
+    if not _is_said(row, pin):
         return _note(Looked.VOUCHER, How.TYPED, Found.WRONG_PIN, row.id)
     exchange.return_try(row)
     return _note(Looked.VOUCHER, How.TYPED, Found.FOUND, row.id)
 
 
-def said_digits(row: Redemption) -> tuple[str, bool]:
-    """What the member says beside a typed or printed code, and whether it is on no page of the site: the last four digits of
-    their phone. Who joined without a phone has four digits of the voucher itself, which anyone sees who sees the voucher.
-    """
-    phone = phones.of_user(row.account.user_id) if row.account.user_id else None
-    return (phone.last_four, True) if phone else (tokens.pin(_secret(), row.public_id), False)
+class Said(StrEnum):
+    """What a member says beside a typed or printed code. The first two stand on no page of the site."""
+
+    PHONE = "phone"
+    CARD = "card"
+    VOUCHER = "voucher"
+
+
+def said_beside(row: Redemption) -> Said:
+    """The last four digits of the phone; without a phone the PIN of the card; else four digits of the voucher itself, which
+    anyone sees who sees the voucher."""
+    if row.account.user_id and phones.of_user(row.account.user_id):
+        return Said.PHONE
+    return Said.CARD if cards.in_use(row.account_id) else Said.VOUCHER
+
+
+def voucher_digits(row: Redemption) -> str:
+    return tokens.pin(_secret(), row.public_id)
+
+
+def _is_said(row: Redemption, typed: str) -> bool:
+    beside = said_beside(row)
+    if beside is Said.CARD:
+        secret = current_app.extensions["config"].phone_key
+        return carding.is_pin_of(cards.in_use(row.account_id), typed, secret=secret)
+    phone = phones.of_user(row.account.user_id) if beside is Said.PHONE and row.account.user_id else None
+    return typed == (phone.last_four if phone else voucher_digits(row))
 
 
 def scan_member(token: str) -> LookUp:
@@ -112,15 +147,26 @@ def scan_member(token: str) -> LookUp:
 
 
 def find_member(typed: str, digits: str) -> LookUp:
-    """By the link a scanner read, or by the number with the six digits that change every minute."""
+    """By the link a scanner read, by the number with the six digits that change every minute, or by a card that is shown."""
     if MEMBER_PATH in typed:
         return scan_member(typed.rsplit("/", 1)[1])
+    card = cards.by_number(typed)
+    if card is not None:
+        return find_card(card)
     number = codes.normalise(typed, ledger.NUMBER_LENGTH)
     account = books.by_number(number) if number else None
     if account is None:
         return _note(Looked.MEMBER, How.TYPED, Found.UNKNOWN)
     fresh = tokens.is_short(_secret(), Purpose.MEMBER, account.key, digits.replace(" ", ""), clock.now())
     return _note(Looked.MEMBER, How.TYPED, Found.FOUND if fresh else Found.STALE, account.id)
+
+
+def find_card(card: Card | None) -> LookUp:
+    """A card that is shown, without its PIN: enough to confirm that its holder takes part."""
+    found = cards.member_of(card) if card else None
+    if found is None:
+        return _note(Looked.MEMBER, How.TYPED, Found.ENDED if card else Found.UNKNOWN)
+    return _note(Looked.MEMBER, How.TYPED, Found.FOUND, found[0].id)
 
 
 def after_scan(look_up: LookUp):

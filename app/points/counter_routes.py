@@ -44,7 +44,7 @@ def blueprint(side: Side, prefix: str, *roles: Role) -> Blueprint:
         ("/points/confirm/<key>", "GET", member, False),
         ("/points/confirm/<key>/attendance", "POST", attend, False),
     ):
-        marked = needs(*roles)(_for(side, view))
+        marked = needs(*roles)(counter.on_side(side, view))
         bp.add_url_rule(path, view.__name__, counted(marked) if look_up else marked, methods=[methods])
     return bp
 
@@ -278,16 +278,6 @@ def _why_not(error: Exception) -> str:
 
 def _until(moment) -> str:
     return presenting.until(moment, clock.now())
-
-
-def _for(side: Side, view):
-    """The view for one side, as Flask calls it."""
-
-    def on_this_side(**arguments):
-        return view(side, **arguments)
-
-    on_this_side.__name__ = view.__name__
-    return on_this_side
 
 
 owner = blueprint(counter.OWNER, "/owner", Role.OWNER, Role.HELPER)

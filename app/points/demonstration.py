@@ -6,6 +6,8 @@ Everything goes through the operations that the site itself uses, so that the bo
 import datetime
 from typing import Any
 
+from flask import current_app
+
 from app.accounts import queries as people
 from app.accounts import rules as roles
 from app.content import rules as content
@@ -13,6 +15,7 @@ from app.core import clock
 from app.core.audit import System
 from app.core.city import City
 from app.core.db import db
+from app.points.cards import demonstration as cards
 from app.points.earning import operations as earning
 from app.points.earning.models import Activity
 from app.points.earning.rules import ConfirmedBy, Kind, Unit
@@ -50,6 +53,7 @@ def load(city: City, now: datetime.datetime) -> None:
         _add_reward(row, data, places[number % 2 :: 2] or places, now)
     _let_take_part(activities, places, now)
     _exchange_one(places, now)
+    _hand_out_cards(activities, places, now)
 
 
 def _publish_rules(rules: dict[str, Any], since: datetime.date, now: datetime.datetime) -> None:
@@ -158,3 +162,17 @@ def _exchange_one(places: list[str], now: datetime.datetime) -> None:
         codes = {stock.station_code for stock in reward.open_stocks}
         place = next(place for place in places if place in codes)
         exchange.redeem(reward, place, by=member, account_id=account.id, request_key="demonstration", now=now)
+
+
+def _hand_out_cards(activities: dict[str, Activity], places: list[str], now: datetime.datetime) -> None:
+    """Somebody without a phone took part at the demonstration owner's place by showing a card."""
+    owner, operator = people.by_name("owner"), people.by_name("operator")
+    if owner is None or operator is None or not places:
+        return
+    secret = current_app.extensions["config"].phone_key
+    holder = cards.load(places[0], owner, secret=secret, now=now)
+    account = books.of_user(holder.id)
+    for days, key, quantity in HISTORY:
+        if account and key in activities:
+            day = now - datetime.timedelta(days=days)
+            earning.confirm(activities[key], account, by=operator, place=places[-1], now=day, quantity=quantity)

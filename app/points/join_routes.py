@@ -26,7 +26,7 @@ from app.core.forms import refuse
 from app.core.limits import limiter
 from app.points.forms import NewMemberForm, PhoneCodeForm, PhoneForm
 from app.points.members import operations as members
-from app.points.members import queries as rule_books
+from app.points.members import queries as member_queries
 
 bp = Blueprint("points_join", __name__, url_prefix="/points/join")
 TICKET = "phone"
@@ -50,7 +50,7 @@ def _who_tries() -> str:
 @bp.get("")
 @public
 def start():
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and not _may_add_phone():
         return redirect(url_for("points.passbook"), 303)
     return _start_page(PhoneForm())
 
@@ -94,6 +94,8 @@ def prove():
         refuse(_("验证码不对或已过时。请再看一遍短信，或重新获取。"))(form.code)
         return _code_page(form), 422
     owner = proofs.owner_of(proof.phone_key)
+    if _may_add_phone():
+        return _add_phone(proof, owner, now)
     if owner is None or owner.disabled_at:
         db.session.commit()
         return redirect(url_for("points_join.details"), 303)
@@ -141,6 +143,26 @@ def inbox():
     return render_template("points/inbox.html", messages=proofs.inbox(clock.now() - numbers.CODE_LASTS))
 
 
+def _may_add_phone() -> bool:
+    """A member with a card and no phone yet."""
+    if not current_user.is_authenticated or member_queries.membership(current_user.id) is None:
+        return False
+    return proofs.of_user(current_user.id) is None
+
+
+def _add_phone(proof: kept.PhoneCode, owner: people.User | None, now: datetime.datetime):
+    """The phone joins the account its holder is signed in with. Two accounts are never made one: points do not move between
+    members, and a proved phone that has an account of its own keeps it."""
+    phones.settle(proof, now)
+    if owner is not None or not phones.give(proof, current_user.person, now):
+        db.session.commit()
+        flash(_("这个手机号已有自己的存折，没有加上。积分不能从一本转到另一本，两本都照常能用。"), "error")
+    else:
+        db.session.commit()
+        flash(_("手机号已加上。以后用手机号或卡都能打开这本存折"))
+    return redirect(url_for("points_me.data"), 303)
+
+
 def _new_member(proof: kept.PhoneCode, form: NewMemberForm, now: datetime.datetime) -> people.User:
     """Account, phone, membership and consents in one transaction. Raises NotProved, NoRules."""
     phones.settle(proof, now)
@@ -179,7 +201,7 @@ def _code_page(form: PhoneCodeForm):
 
 
 def _details_page(form: NewMemberForm):
-    return render_template("points/join_details.html", form=form, book=rule_books.rule_book(clock.now()))
+    return render_template("points/join_details.html", form=form, book=member_queries.rule_book(clock.now()))
 
 
 def _key(typed: str) -> str:

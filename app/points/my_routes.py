@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.forms import refuse
 from app.core.limits import limiter
 from app.points import calendars, counter, presenting, words
+from app.points.cards import queries as cards
 from app.points.exchange import queries as rewards
 from app.points.exchange.models import Reward
 from app.points.forms import ConsentForm, LeaveForm, NameForm, PressForm
@@ -179,6 +180,9 @@ def _page(form: NameForm):
         form=form,
         consents=consents,
         press=PressForm(formdata=None),
+        card=cards.in_use(me.account.id),
+        proxies=cards.proxies(me.account.id),
+        grouped=codes.grouped,
         look_ups=held.look_ups_of(me.account.id, most=20),
         sign_ins=people.sign_ins_of(current_user.id, clock.now()),
         words=words,

@@ -78,14 +78,16 @@ def me(user, now: datetime.datetime) -> Me | None:
     """None for visitors and for people who have not joined."""
     if not user.is_authenticated:
         return None
-    membership = members.membership(user.id)
-    if membership is None:
+    if members.membership(user.id) is None:
         return None
     account = ledger.of_user(user.id)
-    if account is None:
-        return None
+    return of_account(account, now) if account else None
+
+
+def of_account(account: Account, now: datetime.datetime) -> Me:
+    """The same for a member whose card is on the counter."""
     lots = ledger.lots_left(account.id)
-    return Me(account, membership, lots, spendable(lots, now))
+    return Me(account, members.of_account(account.id), lots, spendable(lots, now))
 
 
 def place_names(codes: Iterable[str]) -> dict[str, Markup]:

@@ -14,6 +14,7 @@ from app.core.access import cached, public, writes
 from app.core.db import db
 from app.core.limits import limiter
 from app.points import calendars, counter, exports, presenting, reminders, tokens, words
+from app.points.counter import Said
 from app.points.earning import queries as earning
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as rewards
@@ -176,7 +177,7 @@ def voucher(public_id: str):
     row, now = rewards.of_member(current_user.id, public_id) or abort(404), clock.now()
     secret = current_app.config["SECRET_KEY"]
     token = tokens.make(secret, Purpose.VOUCHER, row.public_id, now)
-    digits, by_phone = counter.said_digits(row)
+    said = counter.said_beside(row)
     return render_template(
         "points/voucher.html",
         voucher=row,
@@ -185,7 +186,8 @@ def voucher(public_id: str):
         place=presenting.place_names([row.station_code])[row.station_code],
         until=_until(row.expires_at),
         code=codes.grouped(row.code),
-        pin=None if by_phone else digits,
+        pin=counter.voucher_digits(row) if said is Said.VOUCHER else None,
+        by_card=said is Said.CARD,
         qr=_qr(site.absolute("points.scan_voucher", token=token), _("兑换凭证的码")),
         seconds=tokens.RENEW,
         first_time=_is_first_time(row),

@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from app.points.adjustments.rules import State as Adjusted
+from app.points.cards.rules import Act, Ended
+from app.points.cards.rules import State as Card
 from app.points.earning.rules import ConfirmedBy, Unit
 from app.points.earning.rules import Kind as Activity
 from app.points.earning.rules import Refusal as NotEarned
@@ -90,6 +92,24 @@ ADJUSTMENTS = {
     Adjusted.POSTED: _l("已记账"),
     Adjusted.REFUSED: _l("未通过"),
 }
+CARDS = {Card.MADE: _l("未启用"), Card.ACTIVE: _l("在用"), Card.ENDED: _l("已停用")}
+CARD_ENDED = {
+    Ended.LOST: _l("丢失"),
+    Ended.REPLACED: _l("换了新卡"),
+    Ended.GIVEN_BACK: _l("会员退出"),
+    Ended.NEVER_USED: _l("没有用过"),
+}
+CARD_ACTS = {
+    Act.ACTIVATED: _l("启用"),
+    Act.LINKED: _l("加到存折"),
+    Act.OPENED: _l("凭密码查卡"),
+    Act.REDEEMED: _l("换好物，当面交"),
+    Act.COLLECTED: _l("凭卡领取"),
+    Act.PROXY_ADDED: _l("记下代办的家人"),
+    Act.PROXY_ENDED: _l("取消代办"),
+    Act.ENDED: _l("停用"),
+    Act.REPLACED: _l("换新卡"),
+}
 SIGNALS = {
     Signal.MANY_CONFIRMED: _l("一个人一天确认了很多次参加"),
     Signal.MANY_ACTIVITIES: _l("一位会员一天参加了很多项活动"),
@@ -100,6 +120,7 @@ LOOK_UPS = {
     Found.UNKNOWN: _l("查不到这个码。请对照一遍再输，或扫会员手机上的码。"),
     Found.STALE: _l("这个码已过时。请会员刷新页面，再扫一次。"),
     Found.ELSEWHERE: _l("这张凭证不在您这里领取。请会员看凭证上的领取点。"),
-    Found.WRONG_PIN: _l("四位数不对。请会员再说一遍手机号后四位，或凭证上的四位数。"),
+    Found.WRONG_PIN: _l("四位数不对。请会员再说一遍手机号后四位、卡密码，或凭证上的四位数。"),
     Found.BLOCKED: _l("四位数错了五次，这个兑换码不能再用。请扫会员手机上的码。"),
+    Found.ENDED: _l("这张卡已经停用。换过卡的，请出示新卡；丢了卡的，请联系中心。"),
 }

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.content import rules as content
 from app.core import search
@@ -163,6 +163,20 @@ def stock(reward_id: int, station_code: str) -> RewardStock | None:
     return db.session.scalar(
         select(RewardStock).where(RewardStock.reward_id == reward_id, RewardStock.station_code == station_code)
     )
+
+
+def on_offer_at(places: Collection[str], *, most_points: int, most: int = 60) -> Sequence[RewardStock]:
+    """Published goods that lie at these places, are free, and cost no more than this."""
+    lying = select(RewardStock).join(Reward, Reward.id == RewardStock.reward_id)
+    lying = lying.where(
+        RewardStock.station_code.in_(places),
+        RewardStock.closed_at.is_(None),
+        RewardStock.on_hand > RewardStock.held,
+        Reward.state == content.Publication.PUBLISHED,
+        Reward.cost <= most_points,
+    )
+    order = (RewardStock.station_code, Reward.position, Reward.id)
+    return db.session.scalars(lying.options(joinedload(RewardStock.reward)).order_by(*order).limit(most)).all()
 
 
 def open_count(now: datetime.datetime) -> int:

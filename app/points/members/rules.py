@@ -9,6 +9,7 @@ LOOK_UP_LASTS = datetime.timedelta(minutes=10)
 class Looked(StrEnum):
     MEMBER = "member"
     VOUCHER = "voucher"
+    CARD = "card"
 
 
 class How(StrEnum):
@@ -27,6 +28,7 @@ class Found(StrEnum):
     ELSEWHERE = "elsewhere"
     WRONG_PIN = "wrong-pin"
     BLOCKED = "blocked"
+    ENDED = "ended"
 
 
 class ConsentKind(StrEnum):

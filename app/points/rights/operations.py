@@ -8,6 +8,7 @@ from app.accounts import models as accounts
 from app.accounts import operations as people
 from app.accounts import rules as roles
 from app.core.db import db
+from app.points.cards import operations as cards
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as vouchers
 from app.points.ledger import operations as ledger
@@ -29,6 +30,7 @@ def leave(user: accounts.User, account: Account, *, now: datetime.datetime) -> N
     ledger.give_up(account.id, now)
     for table in (Wish, Consent, Membership):
         db.session.execute(delete(table).where(table.account_id == account.id), execution_options=UNSYNCED)
+    cards.forget(account.id, now)
     leaving = update(Account).where(Account.id == account.id).values(user_id=None)
     db.session.execute(leaving, execution_options=UNSYNCED)
     if user.roles <= {roles.Role.MEMBER}:

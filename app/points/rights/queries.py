@@ -11,6 +11,8 @@ from app.accounts import models as accounts
 from app.accounts import queries as people
 from app.accounts.phones import queries as phones
 from app.core.db import db
+from app.points.cards import queries as cards
+from app.points.cards.models import Card
 from app.points.earning.models import Attendance
 from app.points.exchange.models import Redemption
 from app.points.ledger import queries as ledger
@@ -24,9 +26,11 @@ from app.points.wishes import queries as wishes
 def look_ups_of(account_id: int, *, most: int = 50) -> Sequence[LookUp]:
     """When a counter looked at this member's code or at one of their vouchers, newest first."""
     vouchers = select(Redemption.id).where(Redemption.account_id == account_id)
+    own_cards = select(Card.id).where(Card.account_id == account_id)
     mine = or_(
         and_(LookUp.kind == Looked.MEMBER, LookUp.subject_id == account_id),
         and_(LookUp.kind == Looked.VOUCHER, LookUp.subject_id.in_(vouchers)),
+        and_(LookUp.kind == Looked.CARD, LookUp.subject_id.in_(own_cards)),
     )
     return db.session.scalars(select(LookUp).where(mine).order_by(LookUp.id.desc()).limit(most)).all()
 
@@ -52,6 +56,15 @@ def everything(user: accounts.User, account: Account, now: datetime.datetime) ->
         "movements": [_movement(line) for line in ledger.movements(account.id)],
         "attendances": [_attendance(row) for row in _attendances(account.id)],
         "vouchers": [_voucher(row) for row in _vouchers(account.id)],
+        "cards": [
+            {"number": row.number, "state": row.state, "since": _iso(row.activated_at), "until": _iso(row.ended_at)}
+            for row in cards.of_account(account.id)
+        ],
+        "relatives": [{"name": row.name, "since": _iso(row.allowed_at)} for row in cards.proxies(account.id)],
+        "card_acts": [
+            {"at": _iso(row.at), "act": row.act, "place": row.place, "by_relative": row.proxy_id is not None}
+            for row in cards.acts(account_id=account.id, most=10_000)
+        ],
         "look_ups": [
             {"at": _iso(row.at), "kind": row.kind, "how": row.how, "found": row.found}
             for row in look_ups_of(account.id, most=10_000)

@@ -1,7 +1,7 @@
 // The camera of a keeper's phone: looks for a member's or voucher's symbol and opens its page, once. Pictures stay in the browser.
 // The browser's own decoder where there is one, else jsQR, fetched when the camera starts. Nothing but an address of our own is
 // followed, and opening it redeems nothing: a person confirms on the page.
-const OURS = /\/points\/(collect|confirm)\/[0-9A-Z]+$/;
+const OURS = /\/points\/(collect|confirm|cards)\/[0-9A-Z]+$/;
 const WIDTH = 640;
 const PAUSE = 120;
 

@@ -1,0 +1,309 @@
+"""Cards of paper: handed over at a place, shown to earn, opened by a PIN, lost, replaced, and the phone that comes later."""
+
+import pytest
+from sqlalchemy import inspect, select, text
+
+from app.accounts.rules import Role
+from app.core import clock
+from app.core.audit import System
+from app.core.db import db
+from app.points.cards import operations, queries, rules
+from app.points.cards.models import Card, CardAct, CardProxy
+from app.points.cards.rules import Act, State
+from app.points.earning.models import Attendance
+from app.points.exchange.models import Redemption
+from app.points.exchange.rules import State as Voucher
+from app.points.ledger import proof
+from app.points.ledger.models import Account
+from app.points.members import queries as members
+from tests.builders import points as build
+from tests.builders import stations as places
+from tests.builders.accounts import PASSWORD, person
+from tests.conftest import SECRET
+from tests.points.at_once import at_once
+from tests.points.test_joining import NUMBER, ask, newest_code
+from tests.site import Site, assert_english
+
+PIN, WRONG = "246810", "135790"
+
+
+@pytest.fixture
+def place(db_session):
+    build.rule_book()
+    return places.station()
+
+
+@pytest.fixture
+def keeper(place):
+    return person(Role.OWNER, scope=place.code)
+
+
+@pytest.fixture
+def counter(app, keeper) -> Site:
+    site = Site(app)
+    site.sign_in(keeper.name, PASSWORD)
+    return site
+
+
+def at(action: str) -> str:
+    return f"form[action$='{action}']"
+
+
+def cards(place, count: int = 1) -> list[Card]:
+    drawn = operations.draw(count, secret=SECRET, new_pin=lambda: PIN)
+    batch = operations.keep_batch(place.code, drawn, by=System(), now=clock.now())
+    db.session.commit()
+    return list(queries.of_batch(batch.id))
+
+
+def hand_over(counter: Site, card: Card, *, status: int = 303, **fields):
+    page = counter.get(f"/owner/cards/activation?number={card.number}")
+    said = {"pin": PIN, "name": "王奶奶", "is_adult": True, "adult": True, "accepted": True, **fields}
+    return counter.submit(page, at("/owner/cards/activation"), status=status, **said)
+
+
+def in_use(counter: Site, place, points: int = 0) -> tuple[Card, Account]:
+    """A card that was handed over, with so many points."""
+    card = cards(place)[0]
+    hand_over(counter, card)
+    db.session.refresh(card)
+    account = db.session.get_one(Account, card.account_id)
+    if points:
+        build.give(account, points)
+    return card, account
+
+
+def open_card(counter: Site, card: Card, pin: str = PIN, **more):
+    return counter.submit(counter.get("/owner/cards"), at("/owner/cards"), number=card.number, pin=pin, **more)
+
+
+def test_a_card_is_handed_over_and_then_it_is_a_member_like_any_other(app, place, counter, keeper):
+    card = cards(place)[0]
+    hand_over(counter, card, expiry_notes=True)
+    db.session.refresh(card)
+    membership = members.of_account(card.account_id)
+    assert (card.state, membership.adult_checked_by, membership.adult_checked_place) == (
+        State.ACTIVE, keeper.id, place.code,
+    )  # fmt: skip
+    assert membership.rule_book_id and members.consents(card.account_id)
+    act = db.session.scalar(select(CardAct))
+    assert (act.act, act.by_id, act.place) == (Act.ACTIVATED, keeper.id, place.code)
+    assert "王奶奶" not in "".join(str(row) for row in db.session.execute(text("SELECT * FROM audit_entry")))
+    assert "或换一张新卡" in hand_over(counter, card, status=422), "a card is handed over once"
+
+
+def test_the_pin_stands_nowhere_but_on_the_paper(app, place):
+    drawn = operations.draw(1, secret=SECRET, new_pin=lambda: PIN)
+    operations.keep_batch(place.code, drawn, by=System(), now=clock.now())
+    db.session.commit()
+    with db.engine.connect() as connection:
+        tables = inspect(db.engine).get_table_names()
+        kept = "\n".join(str(row) for each in tables for row in connection.execute(text(f'SELECT * FROM "{each}"')))
+    assert PIN not in kept and "$argon2id$" in kept
+    card = queries.by_number(drawn[0].number)
+    assert operations.is_pin_of(card, PIN, secret=SECRET)
+    assert not operations.is_pin_of(card, PIN, secret="x" * 40), "a copy of the database alone cannot be tried out"
+
+
+def test_nobody_gets_a_card_without_a_look_at_their_age_or_with_a_wrong_pin(app, place, counter):
+    card = cards(place)[0]
+    hand_over(counter, card, status=422, adult=False)
+    assert "密码不对" in hand_over(counter, card, status=422, pin=WRONG)
+    db.session.refresh(card)
+    assert (card.state, card.tries) == (State.MADE, 1)
+
+
+def test_a_keeper_hands_over_cards_of_their_own_place_only(app, place, counter):
+    elsewhere = cards(places.station())[0]
+    assert "不能在这里启用" in hand_over(counter, elsewhere, status=422)
+
+
+def test_showing_the_card_earns_and_a_dead_card_earns_nothing(app, place, counter):
+    card, account = in_use(counter, place)
+    build.activity(points=20)
+    page = counter.follow(counter.submit(counter.get("/owner/cards"), at("/owner/cards"), number=card.number))
+    slug = page.soup.select_one("input[name=activity]")["value"]
+    counter.submit(page, activity=slug)
+    assert db.session.scalar(select(Attendance.points)) == 20
+    db.session.refresh(account)
+    assert account.available == 20
+    operations.end_own(card, now=clock.now())
+    db.session.commit()
+    page = counter.submit(counter.get("/owner/cards"), at("/owner/cards"), status=422, number=card.number)
+    assert "已经停用" in page
+
+
+def test_card_and_pin_exchange_at_the_counter_and_the_record_says_who_came(app, place, counter, keeper):
+    card, account = in_use(counter, place, points=100)
+    made = build.reward(place=place.code)
+    page = counter.follow(open_card(counter, card))
+    assert "您有 100 分" in page and "王＊＊" in page
+    page = counter.follow(counter.submit(page, at("/proxies"), name="女儿小王", agreed=True))
+    proxy = db.session.scalar(select(CardProxy))
+    choice = {"what": f"{made.slug}@{place.code}", "who": str(proxy.id)}
+    assert "交给家人" in counter.follow(counter.submit(page, at("/redemptions"), **choice))
+    row = db.session.scalar(select(Redemption))
+    assert (row.state, row.account_id) == (Voucher.COLLECTED, account.id)
+    act = db.session.scalar(select(CardAct).where(CardAct.redemption_id == row.id))
+    assert (act.act, act.by_id, act.proxy_id) == (Act.REDEEMED, keeper.id, proxy.id)
+    assert not list(proof.breaks())
+    assert "70 分" in counter.get(f"{page.path}/slip")
+
+
+def test_pressed_twice_it_is_one_exchange(app, place, counter):
+    card, _account = in_use(counter, place, points=100)
+    made = build.reward(place=place.code)
+    page = counter.follow(open_card(counter, card))
+    for _each in range(2):
+        counter.submit(page, at("/redemptions"), what=f"{made.slug}@{place.code}", who="self")
+    assert len(db.session.scalars(select(Redemption)).all()) == 1
+
+
+def test_a_relative_whose_consent_was_taken_back_cannot_act_and_has_no_name(app, place, counter):
+    card, _account = in_use(counter, place, points=100)
+    made = build.reward(place=place.code)
+    page = counter.follow(open_card(counter, card))
+    page = counter.follow(counter.submit(page, at("/proxies"), name="女儿小王", agreed=True))
+    number = db.session.scalar(select(CardProxy.id))
+    counter.submit(page, at(f"/proxies/{number}/end"))
+    counter.submit(page, at("/redemptions"), status=422, what=f"{made.slug}@{place.code}", who=str(number))
+    db.session.rollback()
+    assert db.session.scalar(select(CardProxy.name)) is None
+
+
+def test_five_wrong_pins_make_the_card_wait_and_a_quarter_of_an_hour_opens_it(place, counter):
+    card, _account = in_use(counter, place)
+    now = clock.now()
+    assert [operations.try_pin(card, WRONG, secret=SECRET, now=now) for _each in range(5)] == [False] * 5
+    with pytest.raises(operations.Waiting):
+        operations.try_pin(card, PIN, secret=SECRET, now=now)
+    assert operations.try_pin(card, PIN, secret=SECRET, now=now + rules.TRIES_FOR)
+    db.session.commit()
+
+
+def test_guesses_at_once_are_counted_each(app, place, counter):
+    card, _account = in_use(counter, place)
+    number = card.id
+
+    def guess(_n):
+        try:
+            right = operations.try_pin(queries.by_id(number), WRONG, secret=SECRET, now=clock.now())
+        except operations.Waiting:
+            right = None
+        db.session.commit()
+        return right
+
+    assert sorted(map(str, at_once(app, 8, guess))) == ["False"] * 5 + ["None"] * 3
+
+
+def test_signing_in_by_card_tells_nothing_of_unknown_cards(app, place, counter):
+    card, _account = in_use(counter, place)
+    fresh = cards(place)[0]
+    site = Site(app)
+    assert "我的积分存折" in site.follow(enter(site, card))
+    said = set()
+    for number, pin in ((card.number, WRONG), ("0000-0000", PIN), (fresh.number, PIN)):
+        page = enter(Site(app), number, pin, status=422)
+        said.add(page.soup.select_one(".field-error").get_text(strip=True))
+    assert len(said) == 1
+
+
+def test_guessing_on_the_site_keeps_nobody_from_the_counter(app, place, counter):
+    card, _account = in_use(counter, place)
+    for _each in range(5):
+        enter(Site(app), card.number, WRONG, status=422)
+    enter(Site(app), card.number, PIN, status=429)
+    assert open_card(counter, card).status == 303
+
+
+def enter(site: Site, card, pin: str = PIN, *, status: int = 303):
+    number = getattr(card, "number", card)
+    return site.submit(site.get("/points/cards/sign-in"), status=status, number=number, pin=pin)
+
+
+def test_a_lost_card_dies_and_its_account_moves_to_a_fresh_one(app, place, counter):
+    card, account = in_use(counter, place, points=50)
+    fresh = cards(place)[0]
+    counter.submit(counter.get("/owner/cards"), at("/loss"), number=card.number)
+    enter(Site(app), card, status=422)
+    operator = person(Role.OPERATOR)
+    desk = Site(app)
+    desk.sign_in(operator.name, PASSWORD)
+    page = desk.get(f"/desk/points/cards/{card.number}")
+    desk.submit(page, at("/successor"), number=fresh.number, seen=True)
+    db.session.expire_all()
+    assert (card.state, card.successor_id, fresh.account_id) == (State.ENDED, fresh.id, account.id)
+    site = Site(app)
+    assert "您有 50 分" in site.follow(enter(site, fresh))
+    page = desk.get(f"/desk/points/cards/{card.number}")
+    assert not page.select(at("/successor")), "an account moves on from a card once"
+
+
+def test_only_operators_replace_and_nobody_their_own(app, place, counter):
+    card, account = in_use(counter, place)
+    counter.get(f"/desk/points/cards/{card.number}", status=403)
+    fresh = cards(place)[0]
+    holder = build.user_of(account)
+    mine = operations.Counter(by=holder, place=place.code, now=clock.now())
+    with pytest.raises(operations.Oneself):
+        operations.replace(card, fresh, counter=mine)
+    db.session.rollback()
+
+
+def test_a_phone_that_comes_later_opens_the_same_passbook(app, place, counter):
+    card, _account = in_use(counter, place, points=40)
+    site = Site(app)
+    site.follow(enter(site, card))
+    page = ask(site)
+    assert "手机号已加上" in site.follow(site.submit(page, code=newest_code()))
+    other = Site(app)
+    assert "您有 40 分" in other.follow(other.submit(ask(other, NUMBER), code=newest_code()))
+
+
+def test_a_member_adds_a_fresh_card_to_the_passbook_they_have(app, place, counter):
+    account = build.member(30)
+    site = Site(app)
+    site.sign_in(build.user_of(account).name, PASSWORD)
+    card = cards(place)[0]
+    page = site.get("/points/my-data")
+    site.submit(page, at("/points/cards/mine"), number=card.number, pin=PIN)
+    db.session.refresh(card)
+    assert card.account_id == account.id
+    with pytest.raises(operations.HasCard):
+        operations.link(cards(place)[0], account, now=clock.now())
+    db.session.rollback()
+
+
+def test_leaving_ends_the_card_and_the_names_of_relatives(app, place, counter):
+    card, account = in_use(counter, place)
+    at = operations.Counter(by=build.user_of(account), place=place.code, now=clock.now())
+    operations.allow_proxy(card, "女儿小王", counter=at)
+    db.session.commit()
+    site = Site(app)
+    site.follow(enter(site, card))
+    assert "女儿小王" in site.get("/points/my-data")
+    site.submit(site.get("/points/leaving"), sure=True)
+    db.session.expire_all()
+    assert (card.state, db.session.scalar(select(CardProxy.name))) == (State.ENDED, None)
+
+
+def test_an_operator_prints_a_batch_once(app, place):
+    operator = person(Role.OPERATOR)
+    desk = Site(app)
+    desk.sign_in(operator.name, PASSWORD)
+    form = "form[method=post][action='/desk/points/cards']"
+    answer = desk.submit(desk.get("/desk/points/cards"), form, status=200, station_code=place.code, sheets=1)
+    assert answer.data.startswith(b"%PDF") and answer.headers["Cache-Control"] == "no-store"
+    assert db.session.scalar(select(Card.state).limit(1)) is State.MADE
+
+
+def test_the_pages_of_cards_in_english(app, place, counter, keeper):
+    card, _account = in_use(counter, place, points=10)
+    assert_english(Site(app, lang="en").get("/points/cards/sign-in"))
+    english = Site(app, lang="en")
+    english.sign_in(keeper.name, PASSWORD)
+    assert_english(english.get("/owner/cards"))
+    assert_english(english.get("/owner/cards/activation"))
+    page = english.follow(open_card(english, card))
+    assert_english(page)
+    assert_english(english.get(f"{page.path}/slip"))
