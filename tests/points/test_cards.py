@@ -295,6 +295,8 @@ def test_an_operator_prints_a_batch_once(app, place):
     answer = desk.submit(desk.get("/desk/points/cards"), form, status=200, station_code=place.code, sheets=1)
     assert answer.data.startswith(b"%PDF") and answer.headers["Cache-Control"] == "no-store"
     assert db.session.scalar(select(Card.state).limit(1)) is State.MADE
+    desk.submit(desk.get("/desk/points/cards"), "form[action*='/batches/']")
+    assert set(db.session.scalars(select(Card.state))) == {State.ENDED}, "lost sheets are worth nothing"
 
 
 def test_the_pages_of_cards_in_english(app, place, counter, keeper):

@@ -169,9 +169,10 @@ def redeem(side: Side, key: str):
     slug, _at, place = form.what.data.partition("@")
     try:
         reward = goods.by_slug(slug) or abort(404)
-        voucher = exchange.redeem(
+        made = exchange.redeem(
             reward, place, by=user, account_id=account.id, request_key=f"card:{form.request_key.data}", now=now
         )
+        voucher = goods.by_id(made.id) or abort(404)
         _hand_over(voucher, row, Act.REDEEMED, form.proxy_id)
     except (exchange.Refused, NotEnough, ledger.KeyReused, exchange.Oneself, exchange.NotCollectable) as error:
         db.session.rollback()

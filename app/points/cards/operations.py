@@ -153,6 +153,15 @@ def end(card: Card, why: Ended, *, counter: Counter) -> None:
     audit.record(counter.by, "points.card.end", subject(card), at=counter.now, why=why)
 
 
+def end_batch(batch: CardBatch, *, by: audit.Actor, now: datetime.datetime) -> int:
+    """The sheets are lost: what was not handed over is dead. Returns how many."""
+    ending = update(Card).where(Card.batch_id == batch.id, Card.state == State.MADE)
+    ending = ending.values(state=State.ENDED, ended_at=now, ended_why=Ended.NEVER_USED).returning(Card.id)
+    ended = len(db.session.execute(ending, execution_options=UNSYNCED).all())
+    audit.record(by, "points.card.end", _batch(batch), at=now, cards=ended)
+    return ended
+
+
 def end_own(card: Card, *, now: datetime.datetime) -> None:
     """The holder ends their card on the site."""
     _end(card, Ended.LOST, now)
@@ -198,8 +207,8 @@ def end_proxy(card: Card, number: int, *, now: datetime.datetime, counter: Count
         CardProxy.id == number, CardProxy.account_id == card.account_id, CardProxy.ended_at.is_(None)
     )
     if db.session.scalar(ending.values(ended_at=now, name=None).returning(CardProxy.id), execution_options=UNSYNCED):
-        by = {"place": counter.place, "by_id": counter.by.id} if counter else {}
-        _write(card, Act.PROXY_ENDED, now, proxy_id=number, **by)
+        place, by_id = (counter.place, counter.by.id) if counter else ("", None)
+        _write(card, Act.PROXY_ENDED, now, place=place, by_id=by_id, proxy_id=number)
         return True
     return False
 

@@ -30,6 +30,10 @@ def of_account(account_id: int) -> Sequence[Card]:
     return db.session.scalars(select(Card).where(Card.account_id == account_id).order_by(Card.id)).all()
 
 
+def batch(number: int) -> CardBatch | None:
+    return db.session.get(CardBatch, number)
+
+
 def of_batch(batch_id: int) -> Sequence[Card]:
     return db.session.scalars(select(Card).where(Card.batch_id == batch_id).order_by(Card.serial)).all()
 

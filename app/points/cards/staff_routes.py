@@ -59,6 +59,18 @@ def make():
     return Response(file, mimetype="application/pdf", headers=headers)
 
 
+@bp.post("/batches/<int(max=2147483647):number>/end")
+@needs(Role.OPERATOR)
+def end_batch(number: int):
+    batch = queries.batch(number) or abort(404)
+    if not PressForm().validate_on_submit():
+        abort(400)
+    ended = operations.end_batch(batch, by=current_user.person, now=clock.now())
+    db.session.commit()
+    flash(_("停用了 %(n)s 张没有发出的卡", n=ended))
+    return redirect(url_for("points_card_desk.index"), 303)
+
+
 @bp.get("/<number>")
 @needs(Role.OPERATOR, Role.AUDITOR)
 def card(number: str):
