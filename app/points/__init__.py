@@ -24,6 +24,8 @@ from app.points import (
 from app.points.cards import counter_routes as card_counters
 from app.points.cards import routes as cards
 from app.points.cards import staff_routes as card_desk
+from app.points.earning import operations as earning
+from app.stations.reports import rules as reports
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
 DESK = (accounts.Role.OPERATOR, accounts.Role.AUDITOR)
@@ -75,6 +77,7 @@ feature = Feature(
     searchable=(
         Searchable(searchable.REWARD, _l("好物"), searchable.rewards, lambda slug: url_for("points.reward", slug=slug)),
     ),
+    subscriptions=((reports.CorrectionConfirmed, earning.credit_correction),),
     sitemap=doors.sitemap,
     queues=doors.queues,
     untranslated=doors.untranslated,

@@ -166,6 +166,11 @@ feature = Feature(
     personal_data=(
         declarations.PERSONAL,
         PersonalData(
+            _l("会员反映问题并要记积分时，是谁反映的"),
+            _l("属实了，把积分记给您"),
+            _l("有了答复就删除，最多七天"),
+        ),
+        PersonalData(
             _l("反映站点问题时的上网记号"),
             _l(
                 "分清两次反映是不是来自不同的地方。只由网段换算，每天换一次密钥，认不出人，也不记录您反映时的网址和设备。"

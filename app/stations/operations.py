@@ -120,7 +120,8 @@ def _say(
             for service in said
         ]  # fmt: skip
         db.session.execute(insert(ServiceReport), reports)
-        visitors.answer(station.id, said, Answer(status), source=source, at=at, now=now)
+        confirmed_by = by.id if status is Status.BROKEN else None
+        visitors.answer(station.id, said, Answer(status), source=source, at=at, now=now, confirmed_by=confirmed_by)
         _reread(station)
     return said
 
@@ -137,9 +138,17 @@ def check_hours(station: Station, *, source: Source, by: audit.Actor, now: datet
 
 
 def confirm_hours(
-    station: Station, *, source: Source, at: datetime.datetime, now: datetime.datetime | None = None
+    station: Station,
+    *,
+    source: Source,
+    at: datetime.datetime,
+    now: datetime.datetime | None = None,
+    corrected_by: int | None = None,
 ) -> None:
-    """The hours were looked at (`at`; it arrived `now`); newer wins, and answers what visitors had doubted."""
+    """The hours were looked at (`at`; it arrived `now`); newer wins, and answers what visitors had doubted.
+
+    `corrected_by`: who put them right, when they were wrong.
+    """
     older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
     db.session.execute(
         update(Station)
@@ -148,7 +157,7 @@ def confirm_hours(
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
-    visitors.answer(station.id, [OPENING], Answer.HOURS, source=source, at=at, now=now or at)
+    visitors.answer(station.id, [OPENING], Answer.HOURS, source=source, at=at, now=now or at, confirmed_by=corrected_by)
 
 
 def set_day(
@@ -209,9 +218,10 @@ def _after_hours(
     db.session.expire(station, ["hours_exceptions"])
     reckon_again(station)
     db.session.flush()
-    confirm_hours(station, source=source, at=now)
+    after = _days_text(station, days)
+    confirm_hours(station, source=source, at=now, corrected_by=by.id if after != before else None)
     told = str(days[0]) if len(days) == 1 else f"{days[0]} – {days[-1]}"
-    facts = {"day": told, "hours": [before, _days_text(station, days)]}
+    facts = {"day": told, "hours": [before, after]}
     audit.record(by, "station.hours", subject(station), at=now, **facts)
 
 

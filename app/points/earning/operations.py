@@ -1,5 +1,6 @@
 """Verbs: set up an activity and its terms, confirm that a member took part, take a confirmation back."""
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,13 @@ from app.core import audit, clock
 from app.core.db import db
 from app.points.earning import queries, rules
 from app.points.earning.models import Activity, Allowance, Attendance, Terms
-from app.points.earning.rules import Refusal
+from app.points.earning.rules import Kind, Refusal
 from app.points.ledger import operations as ledger
+from app.points.ledger import queries as books
 from app.points.ledger import rules as points
 from app.points.ledger.models import Account
 from app.points.members import queries as members
+from app.stations.reports import rules as reports
 
 UNSYNCED = {"synchronize_session": False}
 
@@ -108,6 +111,20 @@ def confirm(
     day = clock.today(now)
     _may_confirm(activity, account, by, place, day)
     return _book(activity, account, by=by, place=place, day=day, quantity=quantity, now=now)
+
+
+def credit_correction(event: reports.CorrectionConfirmed) -> Confirmed | None:
+    """A member's report of a station was right. None when it earns nothing: no such activity, a cap, one's own place.
+
+    What refuses points must not stop the correction, so the try is a savepoint of its own.
+    """
+    account, by = books.of_user(event.reporter_id), db.session.get(accounts.User, event.by_id)
+    activity = queries.running_of_kind(Kind.CORRECTION, clock.today(event.now))
+    if account is None or activity is None or by is None:
+        return None
+    with contextlib.suppress(Refused), db.session.begin_nested():
+        return confirm(activity, account, by=by, place=event.station_code, now=event.now)
+    return None
 
 
 def revoke(attendance: Attendance, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:

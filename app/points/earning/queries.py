@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.content import rules as content
 from app.core.db import db
 from app.points.earning.models import Activity, Allowance, Attendance
-from app.points.earning.rules import ConfirmedBy, month_of
+from app.points.earning.rules import ConfirmedBy, Kind, month_of
 
 
 def running(day: datetime.date) -> Sequence[Activity]:
@@ -24,6 +24,13 @@ def confirmable(day: datetime.date, *, operator: bool, places: Collection[str]) 
         here = or_(Activity.station_code.is_(None), Activity.station_code.in_(places))
         found = found.where(Activity.confirmed_by == ConfirmedBy.PLACE, here)
     return db.session.scalars(found.order_by(Activity.id)).all()
+
+
+def running_of_kind(kind: Kind, day: datetime.date) -> Activity | None:
+    """What a thing of this kind counts for on this day: the first that was opened."""
+    return db.session.scalar(
+        select(Activity).where(_is_running(day), Activity.kind == kind).order_by(Activity.id).limit(1)
+    )
 
 
 def by_slug(slug: str) -> Activity | None:

@@ -35,6 +35,8 @@ class VisitorReport(Base):
     answered_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[Answer | None] = mapped_column(EnumText(Answer))
     answered_source: Mapped[Source | None] = mapped_column(EnumText(Source))
+    # A member who asked for points if it is so; gone with the answer, or after a week without one.
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     @property
     def service(self) -> Service | None:

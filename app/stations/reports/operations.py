@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
-from app.core import clock
+from app.core import clock, events
 from app.core.db import changed as changed_rows
 from app.core.db import db, insert_once
 from app.core.networks import Mark
@@ -24,9 +24,18 @@ class SaidToday(Exception):
     """This network has said so today."""
 
 
-def report(station: Station, problem: Problem, service: Service | None, *, mark: Mark, now: datetime.datetime) -> bool:
+def report(
+    station: Station,
+    problem: Problem,
+    service: Service | None,
+    *,
+    mark: Mark,
+    now: datetime.datetime,
+    reporter_id: int | None = None,
+) -> bool:
     """Somebody found the door locked, something broken or the hours wrong. True when that, with another, changed something.
 
+    `reporter_id`: a member who wants points if it is so.
     `mark` gives the mark of the sender's network under a day's salt. Raises NotTaken, SaidToday.
     """
     if station.state is not State.OPEN or (service is None) == (problem is Problem.BROKEN):
@@ -35,6 +44,7 @@ def report(station: Station, problem: Problem, service: Service | None, *, mark:
         raise NotTaken
     about, day = service.value if service else rules.OPENING, clock.today(now)
     values = {"station_id": station.id, "about": about, "problem": problem, "day": day, "network": mark(day)}
+    values["reporter_id"] = reporter_id
     number = db.session.scalar(insert_once(VisitorReport, **values, reported_at=now).returning(VisitorReport.id))
     if number is None:
         raise SaidToday
@@ -127,19 +137,32 @@ def answer(
     source: Source,
     at: datetime.datetime,
     now: datetime.datetime,
+    confirmed_by: int | None = None,
 ) -> None:
-    """Somebody answerable has said how it is, seen `at`: what was reported up to then is answered."""
+    """Somebody answerable has said how it is, seen `at`: what was reported up to then is answered.
+
+    `confirmed_by`: who, when the answer is that the reports were right; members among the reporters are announced.
+    """
+    reported = and_(
+        VisitorReport.station_id == station_id,
+        VisitorReport.about.in_(list(about)),
+        VisitorReport.answered_at.is_(None),
+        VisitorReport.reported_at <= at,
+    )
+    members = select(VisitorReport.id, VisitorReport.reporter_id, Station.code).where(
+        reported, VisitorReport.reporter_id.is_not(None), Station.id == VisitorReport.station_id
+    )
+    waiting = db.session.execute(members.order_by(VisitorReport.id)).all()
     db.session.execute(
         update(VisitorReport)
-        .where(
-            VisitorReport.station_id == station_id,
-            VisitorReport.about.in_(list(about)),
-            VisitorReport.answered_at.is_(None),
-            VisitorReport.reported_at <= at,
-        )
-        .values(answered_at=now, answer=said, answered_source=source)
+        .where(reported)
+        .values(answered_at=now, answer=said, answered_source=source, reporter_id=None)
         .execution_options(synchronize_session=False)
     )
+    if confirmed_by is not None:
+        for report_id, reporter_id, code in waiting:
+            if reporter_id is not None:
+                events.announce(rules.CorrectionConfirmed(report_id, code, reporter_id, confirmed_by, now))
 
 
 def reopen(station_id: int, answered_at: datetime.datetime) -> None:
@@ -153,7 +176,11 @@ def reopen(station_id: int, answered_at: datetime.datetime) -> None:
 
 
 def forget(now: datetime.datetime) -> None:
-    """Drop the marks of networks after a day, and the reports themselves after a year."""
+    """Drop the marks of networks after a day, who wanted points after a week, and the reports themselves after a year."""
+    unanswered = VisitorReport.reporter_id.is_not(None), VisitorReport.reported_at < now - rules.TOLD_FOR
+    db.session.execute(
+        update(VisitorReport).where(*unanswered).values(reporter_id=None).execution_options(synchronize_session=False)
+    )
     old = VisitorReport.network.is_not(None), VisitorReport.reported_at < now - rules.WITHIN
     db.session.execute(
         update(VisitorReport).where(*old).values(network=None).execution_options(synchronize_session=False)

@@ -4,9 +4,11 @@ import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms import StringField
+from flask_login import current_user
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired
 
+from app.accounts import rules as roles
 from app.core import city, clock, networks
 from app.core.access import public
 from app.core.db import db
@@ -25,6 +27,7 @@ class ReportForm(Form):
     """The pressed button says what is wrong: `locked`, `wrong-hours`, or `broken.water`."""
 
     problem = StringField(validators=[InputRequired()])
+    credit = BooleanField()
 
     @property
     def said(self) -> tuple[Problem, Service | None] | None:
@@ -50,7 +53,9 @@ def form(code: str):
     row, now = _station(code), clock.now()
     place = presenting.place(row, city.current(), now)
     lines = [line for line in place.services if line.status is not Status.BROKEN]
-    return render_template("stations/report.html", place=place, lines=lines)
+    return render_template(
+        "stations/report.html", place=place, lines=lines, member=current_user.holds(roles.Role.MEMBER)
+    )
 
 
 @bp.post("/reports")
@@ -62,7 +67,8 @@ def send(code: str):
     if said is None:
         abort(400)
     try:
-        changed = operations.report(row, *said, mark=_mark(now), now=now)
+        reporter_id = current_user.id if form.credit.data and current_user.holds(roles.Role.MEMBER) else None
+        changed = operations.report(row, *said, mark=_mark(now), now=now, reporter_id=reporter_id)
     except operations.NotTaken:
         abort(404)
     except operations.SaidToday:

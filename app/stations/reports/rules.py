@@ -6,6 +6,7 @@ apart, within a day, and both after the last word of somebody answerable. Even t
 
 import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,6 +32,17 @@ class Answer(StrEnum):
     WORKS = "works"
     BROKEN = "broken"
     HOURS = "hours"  # The hours were checked or changed.
+
+
+@dataclass(frozen=True)
+class CorrectionConfirmed:
+    """Somebody answerable found what a member had reported to be so: the thing was broken, the hours were put right."""
+
+    report_id: int
+    station_code: str
+    reporter_id: int
+    by_id: int
+    now: datetime.datetime
 
 
 class Earlier(NamedTuple):
