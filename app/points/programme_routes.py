@@ -14,6 +14,7 @@ from app.points.programme.rules import Month, Sheet
 
 bp = Blueprint("points_programme", __name__, url_prefix="/points")
 COLUMNS = ("month", "opening", "issued", "adjusted", "redeemed", "expired", "closing")
+MONEY = ("goods_bought_yuan", "goods_cost_yuan", "goods_without_price")
 
 
 @bp.get("/balance-sheet")
@@ -37,13 +38,15 @@ def month(month: str):
 @public
 @cached(600)
 def file():
-    """Every month, oldest first. Points; UTF-8 with the mark that spreadsheets ask for."""
+    """Every month, oldest first. Points, and 元 for goods; UTF-8 with the mark that spreadsheets ask for."""
     text = io.StringIO("\ufeff", newline="")
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS + MONEY)
     for each in queries.sheets(_this_month(), number=600):
-        writer.writerow([getattr(each, column) for column in COLUMNS])
+        goods = queries.goods(each.month, queries.by_reward(each.month))
+        money = [f"{goods.bought / 100:.2f}", f"{goods.cost / 100:.2f}", goods.unpriced]
+        writer.writerow([*(getattr(each, column) for column in COLUMNS), *money])
     return Response(text.getvalue(), mimetype="text/csv")
 
 
@@ -57,6 +60,7 @@ def _page(wanted: Month):
         sheet=sheets[-1] if sheets else None,
         rows=_bars(sheets),
         rewards=list(zip(rewards, rules.widths([each.points for each in rewards]), strict=True)),
+        goods=queries.goods(wanted, rewards),
         places=places,
         names=presenting.place_names(each.place for each in places),
         running=wanted == _this_month(),

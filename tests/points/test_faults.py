@@ -42,7 +42,7 @@ from tests.site import Site
 
 DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
 PLACE = "DEMO-1"
-RECOVERY = 10  # Seconds, on a machine of its own.
+RECOVERY = 10  # Seconds, on a machine of its own; where others work too it is asked for longer.
 # How often each of five members asks for each of three rewards, half of it sent twice: 10 rounds are 225 requests and 450
 # steps that may fail anywhere. A night has time for more: FAULT_ROUNDS=100 are 4,500 steps.
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "10"))
@@ -179,14 +179,12 @@ def test_a_worker_killed_in_mid_redeem_loses_and_doubles_nothing_and_replays_set
             assassin.join()
             unanswered = [request for request in requests if request not in answered]
             assert unanswered, "workers were killed while members waited"
-            # Longer in step with whatever else is running on this machine.
-            patience = RECOVERY * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
 
             def is_whole_again() -> bool:
                 working = set(workers_of(process.pid))
                 return len(working) == 2 and not working & set(killed) and servers.answers(origin)
 
-            servers.wait_until(is_whole_again, process, tmp_path / "server.log", seconds=patience)
+            servers.wait_until(is_whole_again, process, tmp_path / "server.log", seconds=6 * RECOVERY)
             # Whoever had no answer asks again with the same key; a third of the others too, by a nervous thumb.
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(post, [*unanswered, *requests[::3]]))

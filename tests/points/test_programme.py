@@ -8,8 +8,12 @@ from sqlalchemy import func, select
 
 from app.accounts.rules import Role
 from app.core import clock
+from app.core.audit import System
 from app.core.db import db
 from app.points.exchange import operations as exchange
+from app.points.exchange import stocking
+from app.points.exchange.models import Reward, StockMove
+from app.points.exchange.rules import Move
 from app.points.ledger import operations as ledger
 from app.points.ledger import queries as books
 from app.points.ledger.models import Account, Hold
@@ -73,6 +77,31 @@ def test_items_and_places_add_up_to_what_was_redeemed_and_a_reversed_one_does_no
     assert [(each.place, each.pieces) for each in queries.by_place(months[-1])] == [("DEMO-1", 2)]
 
 
+def test_goods_cost_what_was_paid_for_them_and_pieces_without_a_price_are_named(app, db_session):
+    """Two deliveries at two prices at two places; what is handed over costs the average of what was paid until then."""
+    this = three_months()[-1]
+    assert queries.goods(this, queries.by_reward(this)) == rules.Goods(bought=0, cost=0, unpriced=2)
+    towel = db_session.scalar(select(Reward).where(Reward.cost == 30))
+    about = {"note": "入库", "by": System(), "now": clock.now(), "supplier": "慈善超市"}
+    stocking.move_stock(towel.stocks[0], Move.IN, 30, unit_cost=800, **about)
+    stocking.move_stock(build.supply(towel, 0, "DEMO-2"), Move.IN, 10, unit_cost=1_000, **about)
+    assert queries.goods(this, queries.by_reward(this)) == rules.Goods(bought=34_000, cost=850, unpriced=1)
+    moves = select(func.sum(StockMove.amount * StockMove.unit_cost)).where(StockMove.kind == Move.IN)
+    assert db_session.scalar(moves) == 34_000
+    assert queries.goods(this.before, queries.by_reward(this.before)) == rules.Goods(bought=0, cost=0, unpriced=0)
+    keeper = person(Role.OWNER, scope="DEMO-1")
+    another = build.voucher(build.member(100), towel)
+    exchange.hand_over(another, by=keeper, now=clock.now(), adult_checked=True)
+    db_session.commit()
+    assert queries.goods(this, queries.by_reward(this)).cost == 1_700
+    page = Site(app).get("/points/balance-sheet")
+    assert "17.00 元" in page and "340.00 元" in page and "另有 1 件没有写进价" in page
+
+
+def test_half_a_cent_rounds_up():
+    assert [rules.cost_of(pieces, paid=5, number=2) for pieces in (0, 1, 2)] == [0, 3, 5]
+
+
 def test_everybody_reads_it_and_takes_it_along(app, db_session):
     months = three_months()
     site = Site(app)
@@ -81,6 +110,9 @@ def test_everybody_reads_it_and_takes_it_along(app, db_session):
     assert "315" in site.get(f"/points/balance-sheet/{months[1]}")
     rows = list(csv.DictReader(io.StringIO(site.get("/points/balance-sheet.csv").data.decode("utf-8-sig"))))
     assert [row["closing"] for row in rows] == ["340", "315", "235"]
+    assert [(row["goods_cost_yuan"], row["goods_without_price"]) for row in rows] == [("0.00", "0")] * 2 + [
+        ("0.00", "2")
+    ]
     assert_english(Site(app, lang="en").get("/points/balance-sheet"))
     for wrong in ("2019-13", "1999-01", "2099-01", "x", str(months[0].before)):
         site.get(f"/points/balance-sheet/{wrong}", status=404)

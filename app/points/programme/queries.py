@@ -4,15 +4,16 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import BigInteger, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.db import db
-from app.points.exchange.models import Redemption, Reward
+from app.points.exchange.models import Redemption, Reward, RewardStock, StockMove
+from app.points.exchange.rules import Move
 from app.points.ledger.models import Account, Entry, Hold, PointsTransaction
 from app.points.ledger.rules import AccountKind
-from app.points.programme.rules import Month, Sheet, month_of
+from app.points.programme.rules import Goods, Month, Sheet, cost_of, month_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,26 @@ def by_place(month: Month) -> Sequence[Handed]:
         Handed(None, row.what, int(row.pieces), int(row.points)) for row in db.session.execute(rows) if row.points
     ]
     return sorted(handed, key=lambda each: (-each.points, each.place))
+
+
+def goods(month: Month, handed: Sequence[Handed]) -> Goods:
+    """The cost of what `by_reward` says was handed over, from what was paid for each reward until the month's end."""
+    begin, end = span(month)
+    price = func.sum(StockMove.amount.cast(BigInteger) * StockMove.unit_cost)
+    bought = (
+        select(RewardStock.reward_id, price.label("paid"), func.sum(StockMove.amount).label("number"))
+        .join(RewardStock, RewardStock.id == StockMove.stock_id)
+        .where(StockMove.kind == Move.IN, StockMove.unit_cost.is_not(None), StockMove.at < end)
+        .group_by(RewardStock.reward_id)
+    )
+    prices = {row.reward_id: (int(row.paid), int(row.number)) for row in db.session.execute(bought)}
+    this_month = db.session.execute(bought.where(StockMove.at >= begin)).all()
+    pieces = {each.reward.id: each.pieces for each in handed if each.reward}
+    return Goods(
+        bought=sum(int(row.paid) for row in this_month),
+        cost=sum(cost_of(number, *prices[reward]) for reward, number in pieces.items() if reward in prices),
+        unpriced=sum(number for reward, number in pieces.items() if reward not in prices),
+    )
 
 
 def span(month: Month) -> tuple[datetime.datetime, datetime.datetime]:

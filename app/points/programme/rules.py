@@ -61,6 +61,23 @@ class Sheet:
         return self.opening + self.issued + self.adjusted - self.redeemed - self.expired == self.closing
 
 
+@dataclass(frozen=True)
+class Goods:
+    """What a month's goods cost, in 分: `bought` is what came in, `cost` what the pieces handed over had cost on average.
+
+    `unpriced`: pieces handed over of which no price was ever written down.
+    """
+
+    bought: int
+    cost: int
+    unpriced: int
+
+
+def cost_of(pieces: int, paid: int, number: int) -> int:
+    """What so many pieces cost when `number` of them were bought for `paid` together; half a 分 rounds up."""
+    return (2 * pieces * paid + number) // (2 * number)
+
+
 def widths(values: list[int]) -> list[int]:
     """Bars of a chart: the longest is 100."""
     longest = max([*values, 1])
