@@ -93,6 +93,8 @@ PAGE_TYPES = [
     PageType("charity project", "/charity/projects/demo-06"),
     PageType("charity publisher", "/charity/publishers/taian-mzj"),
     PageType("charity of a county", "/charity/counties/371625"),
+    PageType("promises", "/charity/promises?records=demonstration"),
+    PageType("publication calendar", "/charity/calendar"),
     PageType("where two yuan go", "/charity/two-yuan"),
     PageType("corrections", "/charity/corrections"),
     PageType("desk: charity projects", "/desk/charity", who="editor"),

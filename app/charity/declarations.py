@@ -16,7 +16,10 @@ from app.core import clock, i18n
 from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 
 ART = "door-charity"
-PAGES = ("charity.index", "charity.projects", "charity.two_yuan", "charity.corrections")
+PAGES = (
+    "charity.index", "charity.projects", "charity.promises", "charity.publications", "charity.two_yuan",
+    "charity.corrections",
+)  # fmt: skip
 
 
 def plain(row: Project, name: str, lang: str) -> str:

@@ -156,6 +156,10 @@ def promises(project: Project) -> list[Promise]:
     return [_promise(output) for output in project.outputs if output.promised is not None]
 
 
+def promise(output: Output) -> Promise:
+    return _promise(output)
+
+
 def deeds(project: Project) -> list[Promise]:
     """What was done without a published promise."""
     return [_promise(output) for output in project.outputs if output.promised is None and output.delivered is not None]

@@ -19,6 +19,7 @@ PERSONAL = {"contactName", "email", "telephone"}
 INDIVIDUAL = "Individual"
 TWO_DECIMALS = {"CNY", "GBP", "EUR", "USD", "CAD", "AUD", "CHF", "HKD", "NZD"}
 LONGEST_CODE = 80
+LONGEST_NAME = 300
 MAJOR = Decimal(100)
 
 
@@ -71,9 +72,13 @@ def facts(grant: Mapping[str, Any]) -> Facts:
             raise BadGrant(f"{name} is missing")
     if grant["currency"] not in TWO_DECIMALS:
         raise BadGrant(f"currency {grant['currency']!r} is not one with two decimals")
+    if len(str(grant["title"])) > LONGEST_NAME:
+        raise BadGrant(f"title is longer than {LONGEST_NAME} characters")
     recipients, dates = grant.get("recipientOrganization") or [], (grant.get("plannedDates") or [{}])[0]
     if not recipients and "recipientIndividual" not in grant:
         raise BadGrant("recipientOrganization is missing")
+    if any(len(str(each.get("name", ""))) > LONGEST_NAME for each in recipients):
+        raise BadGrant(f"the recipient's name is longer than {LONGEST_NAME} characters")
     try:
         return Facts(
             code=_code(grant["id"]),

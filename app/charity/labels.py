@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.charity.models import Project
 from app.charity.rules import (
     Band,
     Cause,
     FigureKind,
     Grade,
+    InTime,
     Level,
     MilestoneStatus,
     Missing,
@@ -15,6 +17,7 @@ from app.charity.rules import (
     Progress,
     ProjectKind,
     PublisherKind,
+    Standing,
 )
 from app.content import rules as content
 
@@ -103,3 +106,14 @@ MISSING = {
     Missing.CONTACT: _l("联系科室或电话"),
     Missing.PLACE: _l("在什么地方"),
 }
+IN_TIME = {
+    InTime.BY_THEN: _l("在那天以前"),
+    InTime.AFTER: _l("在那天以后"),
+    InTime.UNKNOWN: _l("看不出早晚"),
+}
+STANDING_MARKS = {Standing.DEMONSTRATION: _l("【演示】"), Standing.SAMPLE: _l("【样例】"), Standing.REAL: ""}
+
+
+def marked(project: Project) -> str:
+    """What stands before the title of what is not real, where no label fits beside it."""
+    return str(STANDING_MARKS[project.standing])

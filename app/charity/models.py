@@ -115,7 +115,28 @@ class Project(content.Publishable, Base):
         UniqueConstraint("id", "currency"),
         CheckConstraint("(amount_minor IS NULL) = (amount_kind IS NULL)", name="amount_has_kind"),
         CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
-        Index("ix_project_listing", "standing", "state", "year"),
+        # Everything the explorer narrows, counts and sums by: the rows themselves, with their long texts, stay unread.
+        Index(
+            "ix_project_explorer",
+            "standing",
+            "state",
+            "published_at",
+            "kind",
+            "level",
+            "county_code",
+            "town_code",
+            "year",
+            "unit",
+            "publisher_id",
+            "currency",
+            "amount_minor",
+            "amount_precision",
+            "planned_start",
+            "planned_end",
+            "actual_start",
+            "actual_end",
+            "id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,8 +187,8 @@ class Project(content.Publishable, Base):
     transactions: Mapped[list["Transaction"]] = relationship(
         back_populates="project", order_by="Transaction.number", overlaps="project"
     )
-    milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.number")
-    outputs: Mapped[list["Output"]] = relationship(order_by="Output.number")
+    milestones: Mapped[list["Milestone"]] = relationship(back_populates="project", order_by="Milestone.number")
+    outputs: Mapped[list["Output"]] = relationship(back_populates="project", order_by="Output.number")
     documents: Mapped[list[Document]] = relationship(secondary=project_document, order_by=Document.id)
     updates: Mapped[list["Update"]] = relationship(back_populates="project", order_by="Update.number.desc()")
     corrections: Mapped[list["Correction"]] = relationship(back_populates="project", order_by="Correction.id.desc()")
@@ -250,6 +271,8 @@ class Milestone(Base):
     note: Mapped[str | None]
     note_en: Mapped[str | None]
 
+    project: Mapped[Project] = relationship(back_populates="milestones")
+
     def is_late(self, today: datetime.date) -> bool:
         return rules.is_late(self.status, self.due_on, today)
 
@@ -277,6 +300,7 @@ class Output(Base):
     evidence_en: Mapped[str | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
 
+    project: Mapped[Project] = relationship(back_populates="outputs")
     document: Mapped[Document | None] = relationship(lazy="selectin")
 
 

@@ -3,18 +3,20 @@
 import json
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 
-from app.charity import downloads, exports, facets, figures, grant_exports, queries, selections
+from app.charity import downloads, exports, facets, figures, grant_exports, labels, queries, selections, shares
 from app.charity.rules import Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
-from app.core import clock, headers, i18n, spreadsheets
+from app.core import city, clock, headers, i18n, ics, site, spreadsheets
 from app.core.access import cached, public
 from app.core.limits import limiter
 
 bp = Blueprint("charity_open", __name__, url_prefix="/charity")
 FRESH_S = 300
 FEED_SIZE = 40
+MOST_EVENTS = 500
 
 
 def _part():
@@ -141,3 +143,54 @@ def _feed(template: str, **values):
     response.mimetype = "application/atom+xml"
     headers.open_format(FRESH_S)
     return response
+
+
+@bp.get("/calendar.ics")
+@public
+@cached(FRESH_S)
+def calendar_file():
+    """The days on which somebody has to publish, this year's and the next, for a phone's calendar."""
+    now = clock.now()
+    events = [
+        ics.Event(
+            f"{each.key}-{each.day:%Y}@{site.current().host}",
+            each.day,
+            _("%(who)s公布 %(year)s 年度公益金", who=i18n.plain(each.row, "who"), year=each.about),
+            i18n.plain(each.row, "what"),
+            site.absolute("charity.publications"),
+        )
+        for each in shares.due(city.current(), clock.today(now), years=2)
+    ]
+    return _calendar(events, now, "charity-calendar.ics", _("公示日历"))
+
+
+@bp.get("/milestones.ics")
+@public
+@cached(FRESH_S)
+def milestones_file():
+    """When each step of the selected projects is due. Demonstrations carry the word in their title."""
+    now = clock.now()
+    at, selection = Moment(now, clock.today(now)), facets.asked(request.args)
+    rows = queries.milestones_due(selections.ids_of(selection, at), MOST_EVENTS)
+    events = [
+        ics.Event(
+            f"{row.project.code}-{row.number}@{site.current().host}",
+            row.due_on,
+            _milestone(row),
+            str(labels.MILESTONES[row.status]),
+            site.absolute("charity.project", code=row.project.code),
+        )
+        for row in rows
+        if row.due_on
+    ]
+    return _calendar(events, now, "charity-milestones.ics", _("公益项目里程碑"))
+
+
+def _milestone(row) -> str:
+    project, step = i18n.plain(row.project, "title"), i18n.plain(row, "title")
+    return labels.marked(row.project) + _("%(project)s：%(step)s", project=project, step=step)
+
+
+def _calendar(events, now, filename: str, name: str):
+    headers.open_format(FRESH_S)
+    return ics.file(events, product="charity", now=now, filename=filename, name=name)

@@ -3,24 +3,26 @@
 import datetime
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.charity.models import (
     Correction,
     Grant,
+    Milestone,
     Output,
     Project,
     Publisher,
     Update,
 )
-from app.charity.rules import Standing
+from app.charity.rules import ProjectKind, Standing
 from app.content import rules as publishing
 from app.core import search
 from app.core.db import db
 
 PAGE_SIZE = 20
 DESK_PAGE_SIZE = 50
+RELEASES = 200  # Of the publication calendar.
 LAST_PAGE = 100_000  # Nobody turns so far; a larger number would not fit into the database's.
 PUBLISHED = publishing.Publication.PUBLISHED
 
@@ -84,6 +86,38 @@ def kept_promises(standing: Standing, now: datetime.datetime, limit: int, *, loc
         wanted = wanted.where(Project.publisher.has(Publisher.is_local.is_(True)))
     newest = wanted.order_by(Project.year.desc().nulls_last(), Project.id.desc()).limit(limit)
     return db.session.scalars(newest.options(selectinload(Project.outputs))).all()
+
+
+def promises(
+    standing: Standing, now: datetime.datetime, page: int, *, short: bool | None = None, size: int = PAGE_SIZE
+) -> tuple[Sequence[Output], dict[bool, int]]:
+    """A page of what was promised in public, what is still short first, and how many are short and are not."""
+    is_short = case((func.coalesce(Output.delivered, 0) < Output.promised, 1), else_=0)
+    told = (Project.standing == standing, is_public(Project, now), Output.promised > 0)
+    counting = select(is_short, func.count()).join(Project, Project.id == Output.project_id).where(*told)
+    counts = {bool(row[0]): row[1] for row in db.session.execute(counting.group_by(is_short))}
+    wanted = select(Output).join(Project, Project.id == Output.project_id).where(*told)
+    if short is not None:
+        wanted = wanted.where(is_short == int(short))
+    order = (is_short.desc(), Project.year.desc().nulls_last(), Project.id.desc(), Output.number)
+    rows = wanted.options(joinedload(Output.project)).order_by(*order).offset((page - 1) * size).limit(size)
+    return db.session.scalars(rows).all(), counts
+
+
+def releases(now: datetime.datetime) -> Sequence[Project]:
+    """The real announcements about a year, newest first, with their papers."""
+    wanted = select(Project).where(
+        Project.standing == Standing.REAL, Project.kind == ProjectKind.RELEASE, is_public(Project, now)
+    )
+    newest = wanted.options(selectinload(Project.documents)).order_by(Project.year.desc().nulls_last(), Project.id)
+    return db.session.scalars(newest.limit(RELEASES)).all()
+
+
+def milestones_due(projects: Select, limit: int) -> Sequence[Milestone]:
+    """The milestones of these projects that have a day, the last ones first."""
+    wanted = select(Milestone).where(Milestone.project_id.in_(projects), Milestone.due_on.is_not(None))
+    last = wanted.options(joinedload(Milestone.project)).order_by(Milestone.due_on.desc(), Milestone.id)
+    return db.session.scalars(last.limit(limit)).all()
 
 
 def updates(standing: Standing, now: datetime.datetime, limit: int) -> Sequence[Update]:

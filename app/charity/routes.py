@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from app.charity import downloads, facets, figures, labels, queries, selections, shares
+from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares
 from app.charity.rules import Cause, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -216,6 +216,54 @@ def two_yuan():
     return render_template(
         "charity/two_yuan.html", splits=known, pending=pending, records=[_row(each) for each in local], labels=labels
     )
+
+
+@bp.get("/promises")
+@public
+@cached(300)
+def promises():
+    """说到 / 做到 of everything public. Real promises first; demonstrations on a page of their own."""
+    now, page = clock.now(), request.args.get("page", 1, type=int)
+    standing = Standing.DEMONSTRATION if request.args.get("records") == "demonstration" else Standing.REAL
+    short = {"short": True, "kept": False}.get(request.args.get("show", ""))
+    if not 1 <= page <= queries.LAST_PAGE:
+        abort(404)
+    rows, counts = queries.promises(standing, now, page, short=short)
+    total = sum(counts.values()) if short is None else counts.get(short, 0)
+    pages = max(1, -(-total // queries.PAGE_SIZE))
+    if page > pages:
+        abort(404)
+    return render_template(
+        "charity/promises.html",
+        rows=[figures.promise(each) for each in rows],
+        kept_count=counts.get(False, 0),
+        short_count=counts.get(True, 0),
+        show=request.args.get("show", "") if short is not None else "",
+        is_demonstration=standing is Standing.DEMONSTRATION,
+        page=page,
+        pages=pages,
+    )
+
+
+@bp.get("/calendar")
+@public
+@cached(300)
+def publications():
+    at = _at()
+    return render_template(
+        "charity/calendar.html",
+        due=shares.due(city.current(), at.today),
+        released=[_release(each) for each in queries.releases(at.now) if each.year and not each.period],
+        labels=labels,
+    )
+
+
+def _release(project):
+    """A release beside the day by which the year it is about is usually announced."""
+    paper = project.documents[0] if project.documents else None
+    dated = paper.dated if paper else None
+    in_time = rules.in_time(dated, rules.announced_by(project.year))
+    return {"project": project, "paper": paper, "day": figures.day(dated), "in_time": in_time}
 
 
 @bp.get("/corrections")

@@ -277,6 +277,35 @@ def is_partial_date(text: str) -> bool:
     return True
 
 
+class InTime(StrEnum):
+    """Whether a paper came out by a day. A paper that says only its year may have come out on either side of it."""
+
+    BY_THEN = "by-then"
+    AFTER = "after"
+    UNKNOWN = "unknown"
+
+
+def announced_by(year: int) -> datetime.date:
+    """30 June of the year after, as 《彩票公益金管理办法》 asks of bodies at provincial level and above."""
+    return datetime.date(year + 1, 6, 30)
+
+
+def in_time(dated: str | None, due: datetime.date) -> InTime:
+    """`dated` as exact as the paper says: 2024, 2024-06 or 2024-06-10."""
+    if not dated:
+        return InTime.UNKNOWN
+    first = datetime.date.fromisoformat(f"{dated}-01-01"[:10])
+    if len(dated) == 4:
+        last = first.replace(month=12, day=31)
+    elif len(dated) == 7:
+        last = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+    else:
+        last = first
+    if last <= due:
+        return InTime.BY_THEN
+    return InTime.AFTER if first > due else InTime.UNKNOWN
+
+
 @dataclass(frozen=True)
 class Given:
     """What a project page says, as yes or no, for the question what it does not say."""

@@ -1,5 +1,6 @@
 """How the fund is divided, from the city's folder: only what has a source is drawn, the rest says that it waits."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,31 @@ def splits(city: City) -> tuple[dict[str, Split], list[Split]]:
 def calendar(city: City) -> list[dict[str, Any]]:
     """The days of the year on which somebody has to publish."""
     return [{**entry, "when": _deadline(entry)} for entry in city.read(FILE).get("calendar", [])]
+
+
+@dataclass(frozen=True)
+class Due:
+    """The next time somebody has to publish: the day, how far off, and which year it is about."""
+
+    key: str
+    row: Mapping[str, Any]
+    day: datetime.date
+    days: int
+    about: int
+    papers: list[Mapping[str, Any]]
+
+
+def due(city: City, today: datetime.date, *, years: int = 1) -> list[Due]:
+    """The days to come, soonest first, of so many years."""
+    papers = {row["key"]: row for row in city.read(SOURCES).get("sources", [])}
+    found = []
+    for entry in city.read(FILE).get("calendar", []):
+        first = today.year + (datetime.date(today.year, entry["month"], entry["day"]) < today)
+        for year in range(first, first + years):
+            day = datetime.date(year, entry["month"], entry["day"])
+            named = [papers[key] for key in entry.get("sources", []) if key in papers]
+            found.append(Due(entry["key"], entry, day, (day - today).days, year - 1, named))
+    return sorted(found, key=lambda each: each.day)
 
 
 def _deadline(entry: Mapping[str, Any]) -> str:

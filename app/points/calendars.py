@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response
 from flask_babel import gettext as _
 
-from app.core import clock, i18n, site
+from app.core import clock, i18n, ics, site
 from app.core.templating import MONTHS_EN
 from app.points.ledger.models import Lot
 
@@ -53,34 +53,9 @@ def _month(year: int, month: int, days: dict[datetime.date, int]) -> Month:
 
 def file(lots: Sequence[Lot], *, number: str, now: datetime.datetime) -> Response:
     """All-day events, one for each day on which points lapse. Says nothing that urges to spend."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//welfare-site//points//ZH", "CALSCALE:GREGORIAN"]
-    for day, points in by_day(lots).items():
-        following = day + datetime.timedelta(days=1)
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{day:%Y%m%d}-{number}@{site.current().host}",
-            f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{following:%Y%m%d}",
-            _folded(f"SUMMARY:{_escaped(_('%(n)s 分的最后一天', n=points))}"),
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    text = "\r\n".join([*lines, "END:VCALENDAR", ""])
-    headers = {"Content-Disposition": "attachment; filename=points.ics"}
-    return Response(text, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets; ours are short, a long one is cut at a character."""
-    parts, part = [], ""
-    for character in line:
-        if len((part + character).encode()) > 73:
-            parts.append(part)
-            part = ""
-        part += character
-    return "\r\n ".join([*parts, part])
+    host = site.current().host
+    events = [
+        ics.Event(f"{day:%Y%m%d}-{number}@{host}", day, _("%(n)s 分的最后一天", n=points))
+        for day, points in by_day(lots).items()
+    ]
+    return ics.file(events, product="points", now=now, filename="points.ics")

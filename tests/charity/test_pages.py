@@ -13,7 +13,7 @@ PAGES = (
     "/charity", "/charity/projects", "/charity/projects?records=demonstration", "/charity/projects/taian-2024",
     "/charity/projects/jining-beihu-2023", "/charity/projects/demo-06", "/charity/publishers/demo", "/charity/two-yuan",
     "/charity/corrections", "/charity/causes/elderly", "/charity/counties/371625", "/charity/years/2025",
-    "/charity/units/演示单位",
+    "/charity/units/演示单位", "/charity/promises?records=demonstration", "/charity/calendar",
 )  # fmt: skip
 
 
