@@ -44,12 +44,15 @@ class City:
         if not (folder / "city.toml").exists():
             raise ConfigError(f"CITY: there is no city.toml in {folder}; set CITY to a folder name of app/city.")
         self.folder = folder
+        self._files: dict[str, dict[str, Any]] = {}
         self.facts: dict[str, Any] = self.read("city.toml")
 
     def read(self, name: str) -> dict[str, Any]:
-        """A TOML file of the folder; a city that has none of it gives an empty table."""
-        path = self.folder / name
-        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        """A TOML file of the folder, parsed once and not to be changed; a city that has none of it gives an empty table."""
+        if name not in self._files:
+            path = self.folder / name
+            self._files[name] = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return self._files[name]
 
     def files(self, folder: str) -> list[Path]:
         return sorted((self.folder / folder).glob("*.toml"))

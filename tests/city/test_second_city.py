@@ -41,6 +41,8 @@ def test_the_first_city_is_on_no_page(tiny, lang):
         seen.add(path)
         kinds[kind(path)] = kinds.get(kind(path), 0) + 1
         page = site.get(path, None)
+        if page.status == 404 and path.startswith("/charity/360giving."):
+            continue  # The standard knows no package without a grant, and this city has none.
         assert page.status in (200, 302, 303), f"{path} answered {page.status}"
         if page.headers.get("Content-Type", "").startswith(("application/pdf", "image/", "application/vnd")):
             continue
