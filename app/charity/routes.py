@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares
+from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares, story
 from app.charity.rules import Cause, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -191,6 +191,9 @@ def project(code: str):
         progress=_progress(row),
         county=city.current().counties.get(row.county_code or ""),
         town=city.current().towns.get(row.town_code or ""),
+        sums=story.sums(row),
+        delays=story.delays(row, today),
+        plaque=story.plaque(row),
         nearby=[_row(each) for each in selections.nearby(row, Moment(now, today), BESIDE)],
         labels=labels,
     )

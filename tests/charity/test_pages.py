@@ -1,10 +1,12 @@
 """What citizens see."""
 
+import datetime
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from app.charity.rules import MoneyKind, Standing
+from app.charity.rules import MilestoneStatus, MoneyKind, Standing
+from app.core import clock
 from app.core.features import Slot
 from tests.builders import charity as make
 from tests.page import assert_english
@@ -43,6 +45,27 @@ def test_a_project_tells_what_was_promised_done_late_and_missing(demo_site):
     assert "地面需要分区施工，改到12月完成。" in page
     assert "按里程碑做到 40%" in page
     assert "延期批准文件" in page.texts(".gaps li")
+
+
+def test_what_is_late_says_since_when_and_why(site, db_session):
+    today = clock.today(clock.now())
+    week = datetime.timedelta(days=7)
+    made = make.project(planned_end=today - week, actual_start=today - 9 * week)
+    step = {"title": "封顶", "due_on": today - 2 * week, "status": MilestoneStatus.NOT_MET}
+    make.operations.write_milestone(made, None, step, by=make.BY, now=clock.now())
+    done = step | {"title": "挖坑", "status": MilestoneStatus.MET, "met_on": today}
+    make.operations.write_milestone(made, None, done, by=make.BY, now=clock.now())
+    page = site.get(f"/charity/projects/{made.code}")
+    assert [line.split(" ")[0] for line in page.texts(".delays li")] == ["封顶", "整个项目"]
+    assert "晚了 14 天" in page.texts(".delays li")[0] and "没有说明原因。" in page.texts(".late-reason")[0]
+
+
+def test_budget_allocation_and_payment_stand_on_one_scale(site, db_session):
+    made = make.project(allocated=80_000_00)
+    make.money(made, 100_000_00, MoneyKind.BUDGET)
+    page = site.get(f"/charity/projects/{made.code}")
+    assert page.texts(".sums dd") == ["10 万元", "8 万元", "没有公布"]
+    assert [bar["width"] for bar in page.select(".sums rect")] == ["100.0", "80.0", "0.0"]
 
 
 def test_a_release_names_its_paper_and_says_whose_figures_they_are(demo_site):
@@ -169,6 +192,7 @@ def test_a_plaque_opens_its_project(site, db_session):
 
     made = make.project()
     plaque = placements.add_placement("project", made.id, "门口的牌子", by=make.BY, now=make.clock.now())
+    assert site.get(f"/charity/projects/{made.code}").select("#plaque svg")
     page = site.get(f"/S/{plaque.code}", 302)
     assert page.location.startswith(f"/charity/projects/{made.code}")
 
