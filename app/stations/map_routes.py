@@ -1,13 +1,19 @@
 """What the map asks for while somebody looks at it."""
 
+import datetime
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
 from app.core import city, clock
 from app.core.access import cached, public
+from app.core.city import City
 from app.stations import finding, large, map_queries, points, positions, queries
+from app.stations.map_queries import Point
+from app.stations.queries import Wanted
+from app.stations.weather import face
 
 bp = Blueprint("stations_map", __name__)
 DEEPEST_ZOOM = 20
@@ -35,7 +41,7 @@ def whole():
         "areas": points.areas(large.kept("areas", map_queries.middles), chosen),
     }
     if is_whole:
-        answer |= points.written(map_queries.points(wanted, now), chosen, now, wanted.service)
+        answer |= _written(map_queries.points(wanted, now), chosen, now, wanted)
     return _compact(answer)
 
 
@@ -51,9 +57,14 @@ def view():
         abort(400)
     singles = map_queries.in_view(wanted, now, box, zoom)
     if singles is not None:
-        return _compact(points.written(singles, chosen, now, wanted.service))
+        return _compact(_written(singles, chosen, now, wanted))
     found = large.kept((wanted, box, zoom), lambda: map_queries.clusters(wanted, now, box, zoom))
     return _compact({"clusters": points.clustered(found)})
+
+
+def _written(found: Sequence[Point], chosen: City, now: datetime.datetime, wanted: Wanted) -> dict[str, Any]:
+    weather = face.now_in(chosen, now)
+    return points.written(found, chosen, now, first=wanted.service, weather=weather.services if weather else ())
 
 
 def _compact(answer: dict[str, Any]) -> Response:

@@ -9,10 +9,11 @@ from typing import Any
 
 from app.core import i18n, templating
 from app.core.city import City
-from app.stations import map_queries, opening, presenting, queries, rules, words
+from app.stations import map_queries, opening, presenting, queries, words
 from app.stations.map_queries import Cluster, Middle, Point
 from app.stations.positions import Box
 from app.stations.rules import Kind, Service, State, Status
+from app.stations.weather import face
 
 DECIMALS = 4
 KINDS, STATUSES = tuple(Kind), tuple(Status)
@@ -37,10 +38,18 @@ class Words:
         return list(self.numbers)
 
 
-def written(found: Sequence[Point], city: City, now: datetime.datetime, first: Service | None) -> dict[str, Any]:
+def written(
+    found: Sequence[Point],
+    city: City,
+    now: datetime.datetime,
+    *,
+    first: Service | None,
+    weather: Sequence[Service],
+) -> dict[str, Any]:
     """`points` as rows of bare values, with the words they number. The map's own module knows the order of the values."""
     said = Words()
-    rows = [_point(each, city, now, first, said) for each in found]
+    foremost = (first, *weather) if first else tuple(weather)
+    rows = [_point(each, city, now, foremost, said) for each in found]
     return {
         "kinds": [kind.value for kind in KINDS],
         "kindNames": [str(words.KINDS[kind]) for kind in KINDS],
@@ -50,13 +59,13 @@ def written(found: Sequence[Point], city: City, now: datetime.datetime, first: S
     }
 
 
-def _point(point: Point, city: City, now: datetime.datetime, first: Service | None, said: Words) -> list[Any]:
+def _point(point: Point, city: City, now: datetime.datetime, foremost: Sequence[Service], said: Words) -> list[Any]:
     row, english = point.row, i18n.in_english()
     closed = row.state is not State.OPEN
     now_open = opening.Opening(False) if closed else _claimed(point, now)
     marks = SCHEMATIC * row.position_is_schematic + DEMONSTRATION * row.is_demonstration
     marks += CHINESE_NAME * (english and not row.name_en)
-    lines = sorted(point.services, key=lambda each: (each.service is not first, rules.ORDER[each.service]))
+    lines = sorted(point.services, key=lambda each: face.in_order(foremost, each.service))
     return [
         row.code,
         (english and row.name_en) or row.name,

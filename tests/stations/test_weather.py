@@ -120,3 +120,12 @@ def test_in_frost_what_the_weather_asks_for_is_looked_for_first(site, db_session
         said(there, service)
     switch_on(Weather.FROST)
     assert site.get(f"/stations/{here.code}").texts(".nearby-service") == ["空调", "如厕"]
+
+
+def test_the_map_says_first_what_the_weather_asks_for(site, db_session):
+    station(services=[Service.WATER, Service.CHARGING, Service.TOILET, Service.AIRCON])
+    switch_on(Weather.FROST)
+    told = site.get("/stations/points.json").json
+    assert [told["words"][number] for number in told["points"][0][-1][::3]] == ["饮水", "空调", "手机充电"]
+    asked = site.get("/stations/points.json?service=toilet").json
+    assert [asked["words"][number] for number in asked["points"][0][-1][::3]] == ["如厕", "饮水", "空调"]

@@ -2,6 +2,9 @@
 import { DivIcon, Marker } from "leaflet/dist/leaflet-src.esm.js";
 
 const TOWNS_FROM_ZOOM = 11;
+const GAP = 4;
+// Where a name may stand, in heights and widths of itself from its place: nearest first.
+const SPOTS = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [1, 0.5], [-1, 0.5], [1, -0.5], [-1, -0.5], [0, 1.5], [0, -1.5], [1, 1], [-1, 1], [1, -1], [-1, -1]];
 const WIDE = /[\u2e80-\uffff]/;
 
 export class Labels {
@@ -30,13 +33,14 @@ export class Labels {
 
   free(area, x, y, boxes, size) {
     const em = (area.isCounty ? 19 : 14.5) * (this.large ? 1.25 : 1);
-    const width = [...area.name].reduce((sum, letter) => sum + (WIDE.test(letter) ? 1.06 : 0.56), 0) * em + 10;
+    const width = [...area.name].reduce((sum, letter) => sum + (WIDE.test(letter) ? 1.06 : 0.6), 0) * em + 10;
     const height = em * 1.45;
-    const across = width / 2 + 30, down = height / 2 + 30;
-    for (const [dx, dy] of [[0, 0], [0, down], [0, -down], [across, 0], [-across, 0], [0, down + 22], [0, -down - 22]]) {
+    const across = width / 2 + (this.large ? 44 : 36), down = height / 2 + (this.large ? 42 : 34);
+    for (const [right, below] of SPOTS) {
+      const dx = right * across, dy = below * down;
       const box = [x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2];
-      const fits = box[0] > 2 && box[1] > 4 && box[2] < size.x - 2 && box[3] < size.y - 44;
-      if (fits && !boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return { box, dx, dy, width, height };
+      const fits = box[0] > 2 && box[1] > 4 && box[2] < size.x - 2 && box[3] < size.y - 48;
+      if (fits && !boxes.some((other) => box[0] - GAP < other[2] && other[0] < box[2] + GAP && box[1] < other[3] && other[1] < box[3])) return { box, dx, dy, width, height };
     }
     return null;
   }

@@ -39,18 +39,27 @@ class StationMap {
     this.map.on("moveend", () => this.draw());
     this.map.on("move", () => this.moveGrain());
     this.tiles();
-    this.draw();
     frame.classList.add("is-live");
+    this.resized(); // The controls have taken their room.
     if (answer.whole && options.total > answer.total) this.part("unplaced").textContent = say(words.unplaced, { n: options.total - answer.total });
   }
 
   /** Everything that was found, in view. */
   whole() {
     this.map.fitBounds(this.bounds, { paddingTopLeft: [44, 56], paddingBottomRight: [44, 64], maxZoom: CLOSE_ZOOM + 1, animate: false });
+    this.wholeView = this.view();
   }
 
+  view() {
+    const { lat, lng } = this.map.getCenter();
+    return `${lat.toFixed(5)} ${lng.toFixed(5)} ${this.map.getZoom()}`;
+  }
+
+  /** Who has not moved the map sees all of it in the new size too. */
   resized() {
+    const isWhole = this.view() === this.wholeView;
     this.map.invalidateSize({ pan: false });
+    if (isWhole) this.whole();
     this.draw();
   }
 
