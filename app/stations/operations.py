@@ -137,6 +137,19 @@ def check_hours(station: Station, *, source: Source, by: audit.Actor, now: datet
     audit.record(by, "station.check", subject(station), at=now)
 
 
+def newest_on_hours(station: Station, *, source: Source, at: datetime.datetime) -> bool:
+    """Takes down when the hours were last looked at; False when somebody has looked later, and nothing was changed."""
+    older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
+    is_newest = changed_rows(
+        update(Station)
+        .where(Station.id == station.id, older)
+        .values(hours_confirmed_at=at, hours_source=source)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
+    return bool(is_newest)
+
+
 def confirm_hours(
     station: Station,
     *,
@@ -149,14 +162,7 @@ def confirm_hours(
 
     `corrected_by`: who put them right, when they were wrong.
     """
-    older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
-    db.session.execute(
-        update(Station)
-        .where(Station.id == station.id, older)
-        .values(hours_confirmed_at=at, hours_source=source)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
+    newest_on_hours(station, source=source, at=at)
     visitors.answer(station.id, [OPENING], Answer.HOURS, source=source, at=at, now=now or at, confirmed_by=corrected_by)
 
 
@@ -168,9 +174,10 @@ def set_day(
     source: Source,
     by: audit.Actor,
     now: datetime.datetime,
+    at: datetime.datetime | None = None,
 ) -> None:
-    """This day differs: open from–to, or closed (None). The last word of the day wins."""
-    set_days(station, day, day, interval, source=source, by=by, now=now)
+    """This day differs: open from–to, or closed (None). The last word of the day wins; it was said `at`, `now` it arrived."""
+    set_days(station, day, day, interval, source=source, by=by, now=now, at=at)
 
 
 def set_days(
@@ -182,6 +189,7 @@ def set_days(
     source: Source,
     by: audit.Actor,
     now: datetime.datetime,
+    at: datetime.datetime | None = None,
 ) -> None:
     """From the first to the last day it is open from–to, or closed (None). Raises TooManyDays."""
     days = [first + datetime.timedelta(days=ahead) for ahead in range((last - first).days + 1)]
@@ -193,17 +201,25 @@ def set_days(
     for day in days:
         values = {
             "opens": interval.opens if interval else None, "closes": interval.closes if interval else None,
-            "source": source, "set_by": by.id, "set_at": now,
+            "source": source, "set_by": by.id, "set_at": at or now,
         }  # fmt: skip
         put(HoursException, {"station_id": station.id, "day": day}, values)
-    _after_hours(station, before, days, source=source, by=by, now=now)
+    _after_hours(station, before, days, source=source, by=by, now=now, at=at)
 
 
-def clear_day(station: Station, day: datetime.date, *, source: Source, by: audit.Actor, now: datetime.datetime) -> None:
+def clear_day(
+    station: Station,
+    day: datetime.date,
+    *,
+    source: Source,
+    by: audit.Actor,
+    now: datetime.datetime,
+    at: datetime.datetime | None = None,
+) -> None:
     """This day is as every week again."""
     before = _days_text(station, [day])
     db.session.execute(delete(HoursException).where(HoursException.station_id == station.id, HoursException.day == day))
-    _after_hours(station, before, [day], source=source, by=by, now=now)
+    _after_hours(station, before, [day], source=source, by=by, now=now, at=at)
 
 
 def _after_hours(
@@ -214,12 +230,14 @@ def _after_hours(
     source: Source,
     by: audit.Actor,
     now: datetime.datetime,
+    at: datetime.datetime | None = None,
 ) -> None:
     db.session.expire(station, ["hours_exceptions"])
     reckon_again(station)
     db.session.flush()
     after = _days_text(station, days)
-    confirm_hours(station, source=source, at=now, corrected_by=by.id if after != before else None)
+    corrected_by = by.id if after != before else None
+    confirm_hours(station, source=source, at=at or now, now=now, corrected_by=corrected_by)
     told = str(days[0]) if len(days) == 1 else f"{days[0]} – {days[-1]}"
     facts = {"day": told, "hours": [before, after]}
     audit.record(by, "station.hours", subject(station), at=now, **facts)

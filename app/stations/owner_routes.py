@@ -10,8 +10,7 @@ from app.core.db import db
 from app.stations import coming_week, operations, presenting, queries
 from app.stations.acts import operations as acts
 from app.stations.acts import rules as act_rules
-from app.stations.acts.forms import OwnServiceForm, OwnTapForm
-from app.stations.forms import DayForm
+from app.stations.acts.forms import OwnDayForm, OwnServiceForm, OwnTapForm
 from app.stations.models import Station
 from app.stations.reports import queries as reports
 from app.stations.reports import told
@@ -33,7 +32,7 @@ def today():
 @bp.get("/stations/<code>")
 @needs(Role.OWNER, Role.HELPER)
 def station(code: str):
-    return _page(_own(code), DayForm())
+    return _page(_own(code), OwnDayForm())
 
 
 @bp.post("/stations/<code>/confirmation")
@@ -82,17 +81,25 @@ def say(code: str, service: str):
 @bp.post("/stations/<code>/today")
 @needs(Role.OWNER, Role.HELPER)
 def set_today(code: str):
-    row, form, now = _own(code), DayForm(), clock.now()
+    row, form, now = _own(code), OwnDayForm(), clock.now()
     if not form.validate_on_submit():
         return _page(row, form), 422
     usual = form.answer.data == "usual"
-    acts.set_day(row, clock.today(now), form.interval, usual=usual, by=current_user, now=now)
+    try:
+        acts.set_day(row, form.interval, form.tap, usual=usual, by=current_user, now=now)
+    except operations.NothingNew:
+        flash(_("后来已经有新的消息，这次补传没有采用"), "info")
+    except acts.TooLate:
+        flash(_too_late(), "error")
+    except acts.AlreadyTaken:
+        flash(_("这一次已经收到过了"), "info")
+    else:
+        flash(_("今天的时间已更新，公众页面马上看得到"))
     db.session.commit()
-    flash(_("今天的时间已更新，公众页面马上看得到"))
-    return _back(row)
+    return _done(row)
 
 
-def _page(row: Station, form: DayForm):
+def _page(row: Station, form: OwnDayForm):
     now = clock.now()
     if not form.is_submitted():
         form.show(row.hours, clock.today(now))

@@ -131,6 +131,28 @@ def test_undo_of_todays_hours(owner, place, site):
     assert "营业中" in site.get(f"/stations/{place.code}").one(".place-now").get_text()
 
 
+def todays(place) -> list[tuple[int | None, int | None]]:
+    db.session.expire_all()
+    return [(row.opens, row.closes) for row in queries.by_code(place.code).hours_exceptions]
+
+
+def test_todays_hours_are_kept_and_sent_later_too(owner, place):
+    place.hours_confirmed_at = clock.now() - datetime.timedelta(days=2)
+    db.session.commit()
+    hours = {"answer": "other", "opens": "10:00", "closes": "16:00"}
+    for _ in range(2):
+        tapped(owner, place, "today", key="i" * 32, age=20 * 60, **hours)
+    assert todays(place) == [(600, 960)]
+    assert queries.by_code(place.code).hours_confirmed_at <= clock.now() - datetime.timedelta(minutes=19)
+    assert owner.get(f"/owner/stations/{place.code}/acts").text.count("补传") == 1
+    tapped(owner, place, "today", key="j" * 32, age=12 * HOUR + 60, answer="closed")
+    assert "12 小时以前" in owner.get(f"/owner/stations/{place.code}")
+    # Somebody has said something newer of the hours since.
+    tapped(owner, place, "today", key="k" * 32, age=30 * 60, answer="closed")
+    assert "没有采用" in owner.get(f"/owner/stations/{place.code}")
+    assert todays(place) == [(600, 960)]
+
+
 def test_only_a_day_and_only_ones_own(app, owner, place):
     tapped(owner, place, key="h" * 32)
     act = db.session.query(OwnerAct).one()

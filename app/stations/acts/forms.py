@@ -5,7 +5,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from app.stations.acts.operations import Tap
 from app.stations.acts.rules import LATE
-from app.stations.forms import ServiceForm, TapForm
+from app.stations.forms import DayForm, ServiceForm, TapForm
 
 LONGEST_AGE = 400 * 24 * 3600
 
@@ -27,3 +27,7 @@ class OwnTapForm(TapForm):
 
 class OwnServiceForm(ServiceForm, OwnTapForm):
     """The pressed button says which state; with what travels with a tap."""
+
+
+class OwnDayForm(DayForm, OwnTapForm):
+    """Today's hours, with what travels with a tap."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, delete, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.stations import operations as places
@@ -79,21 +79,26 @@ def say(
 
 def set_day(
     station: Station,
-    day: datetime.date,
     interval: Interval | None,
+    tap: Tap,
     *,
     usual: bool,
     by: audit.Actor,
     now: datetime.datetime,
 ) -> OwnerAct:
-    """Today's hours: as usual, closed (None), or from–to."""
+    """The hours of the day on which it was tapped: as usual, closed (None), or from–to. Raises what `confirm` raises."""
+    at = _seen(tap, now)
+    day = clock.today(at)
+    act = _claim(station, ActKind.HOURS, tap, at=at, by=by, now=now)
+    if not places.newest_on_hours(station, source=Source.OWNER, at=at):
+        _give_back(act)
+        raise places.NothingNew
     row = next((each for each in station.hours_exceptions if each.day == day), None)
     before = [row.opens, row.closes] if row else None
     if usual:
-        places.clear_day(station, day, source=Source.OWNER, by=by, now=now)
+        places.clear_day(station, day, source=Source.OWNER, by=by, now=now, at=at)
     else:
-        places.set_day(station, day, interval, source=Source.OWNER, by=by, now=now)
-    act = _claim(station, ActKind.HOURS, Tap(), at=now, by=by, now=now)
+        places.set_day(station, day, interval, source=Source.OWNER, by=by, now=now, at=at)
     after = None if usual else [interval.opens, interval.closes] if interval else [None, None]
     act.facts = {"day": day.isoformat(), "before": before, "after": after}
     db.session.flush()
