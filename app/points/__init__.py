@@ -21,6 +21,8 @@ from app.points import (
     staff_routes,
     stock_routes,
 )
+from app.points.campaigns import routes as codes
+from app.points.campaigns import staff_routes as campaigns
 from app.points.cards import counter_routes as card_counters
 from app.points.cards import routes as cards
 from app.points.cards import staff_routes as card_desk
@@ -49,6 +51,8 @@ feature = Feature(
         card_counters.owner,
         card_counters.desk,
         card_desk.bp,
+        codes.bp,
+        campaigns.bp,
     ),
     commands=(commands.points,),
     navigation=(
@@ -107,6 +111,13 @@ feature = Feature(
         "points.settlement.object": _l("对账单异议"),
         "points.settlement.answer": _l("答复对账单异议"),
         "points.settlement.seal": _l("对账单封账"),
+        "points.campaign.open": _l("开设合作活动"),
+        "points.campaign.approval": _l("填写批准文号"),
+        "points.campaign.on": _l("启用合作活动"),
+        "points.campaign.off": _l("停用合作活动"),
+        "points.campaign.codes": _l("制作活动码"),
+        "points.campaign.revoke": _l("收回活动码"),
+        "points.campaign.settle": _l("结算合作活动"),
         "points.card.print": _l("印制积分卡"),
         "points.card.activate": _l("启用积分卡"),
         "points.card.end": _l("停用积分卡"),

@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.audit import System
 from app.core.city import City
 from app.core.db import db
+from app.points.campaigns import demonstration as campaigns
 from app.points.cards import demonstration as cards
 from app.points.earning import operations as earning
 from app.points.earning.models import Activity
@@ -54,6 +55,9 @@ def load(city: City, now: datetime.datetime) -> None:
     _let_take_part(activities, places, now)
     _exchange_one(places, now)
     _hand_out_cards(activities, places, now)
+    first, second = people.by_name("operator"), people.by_name("operator2")
+    if first and second:
+        campaigns.load(first, second, secret=current_app.extensions["config"].phone_key, now=now)
 
 
 def _publish_rules(rules: dict[str, Any], since: datetime.date, now: datetime.datetime) -> None:

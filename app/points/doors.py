@@ -10,6 +10,7 @@ from app.accounts import rules as accounts
 from app.core import site as site_facts
 from app.core.features import Page, Queue
 from app.points.adjustments import queries as adjustments
+from app.points.campaigns import queries as campaigns
 from app.points.exchange import queries as rewards
 
 
@@ -23,6 +24,7 @@ def sitemap() -> Iterable[Page]:
 def queues(user, now: datetime.datetime) -> Iterable[Queue]:
     if user.holds(accounts.Role.OPERATOR):
         yield Queue(_("等您复核的积分调整"), adjustments.waiting_for(user.id), url_for("points_staff.adjustments"))
+        yield Queue(_("等您启用的合作活动"), campaigns.waiting_for(user.id), url_for("points_campaigns.index"))
         yield Queue(_("等着来领的凭证"), rewards.open_count(now), url_for("points_counter.collect"))
 
 

@@ -53,6 +53,11 @@ def choices(names) -> list[tuple[str, object]]:
     return [(key.value, label) for key, label in names.items()]
 
 
+def without_codes(names) -> list[tuple[str, object]]:
+    """Campaigns and their codes have a page of their own, with approval and a second person."""
+    return [pair for pair in choices(names) if pair[0] not in (Kind.CAMPAIGN, ConfirmedBy.CODE)]
+
+
 class ConsentForm(Form):
     """What may be allowed beside taking part; each for itself, none of them needed."""
 
@@ -207,11 +212,11 @@ class ActivityForm(Form):
     title = StringField(_l("名称"), validators=[required(_l("请填写名称")), line()])
     title_en = StringField(_l("英文名称"), validators=[Optional(), line()])
     slug = StringField(_l("网址短名"), validators=[required(_l("请填写网址用的短名"))])
-    kind = SelectField(_l("种类"), choices=choices(words.ACTIVITIES), coerce=Kind)
+    kind = SelectField(_l("种类"), choices=without_codes(words.ACTIVITIES), coerce=Kind)
     text = TextAreaField(_l("说明"), validators=[required(_l("请填写说明")), paragraph()], render_kw={"rows": "4"})
     text_en = TextAreaField(_l("英文说明"), validators=[Optional(), paragraph()], render_kw={"rows": "4"})
     station_code = StringField(_l("限定站点（站点编号）"), validators=[Optional(), line()])
-    confirmed_by = SelectField(_l("谁来确认"), choices=choices(words.CONFIRMED_BY), coerce=ConfirmedBy)
+    confirmed_by = SelectField(_l("谁来确认"), choices=without_codes(words.CONFIRMED_BY), coerce=ConfirmedBy)
     starts_on = DateField(_l("从哪天开始"), validators=[InputRequired(_l("请填写开始日期"))])
     ends_on = DateField(_l("到哪天为止"), validators=[Optional()])
     points = number(_l("积分"), most=1_000)

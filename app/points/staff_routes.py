@@ -19,6 +19,7 @@ from app.points.adjustments import queries as adjusted
 from app.points.earning import operations as earning
 from app.points.earning import queries as activities_found
 from app.points.earning.models import Activity
+from app.points.earning.rules import ConfirmedBy
 from app.points.exchange import queries as vouchers
 from app.points.forms import ActivityForm, AdjustForm, PressForm, ReasonForm, RulesForm
 from app.points.ledger import operations as ledger
@@ -312,7 +313,13 @@ def _decide(number: int, decide, said: str):
 
 
 def _activity(slug: str) -> Activity:
-    return activities_found.by_slug(slug) or abort(404)
+    """A campaign's activity is changed on the campaign's page only, with its approval and a second person."""
+    row = activities_found.by_slug(slug) or abort(404)
+    return row if row.confirmed_by is not ConfirmedBy.CODE else abort(redirect(_campaign_of(row), 303))
+
+
+def _campaign_of(row: Activity) -> str:
+    return url_for("points_campaigns.campaign", slug=row.slug)
 
 
 def _account(number: str) -> Account:

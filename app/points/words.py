@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.points.adjustments.rules import State as Adjusted
+from app.points.campaigns.rules import State as Code
 from app.points.cards.rules import Act, Ended
 from app.points.cards.rules import State as Card
 from app.points.earning.rules import ConfirmedBy, Unit
@@ -20,8 +21,13 @@ ACTIVITIES = {
     Activity.VOLUNTEER: _l("志愿服务"),
     Activity.DONATION: _l("捐物"),
     Activity.CORRECTION: _l("纠错"),
+    Activity.CAMPAIGN: _l("合作活动"),
 }
-CONFIRMED_BY = {ConfirmedBy.PLACE: _l("站主或工作人员当面确认"), ConfirmedBy.STAFF: _l("工作人员确认")}
+CONFIRMED_BY = {
+    ConfirmedBy.PLACE: _l("站主或工作人员当面确认"),
+    ConfirmedBy.STAFF: _l("工作人员确认"),
+    ConfirmedBy.CODE: _l("凭一次性的码"),
+}
 UNITS = {Unit.ONCE: _l("每次"), Unit.HOUR: _l("每小时"), Unit.PIECE: _l("每件")}
 NOT_EARNED = {
     NotEarned.NOT_OPEN: _l("这项活动今天没有开放，请选别的活动。"),
@@ -91,6 +97,12 @@ ADJUSTMENTS = {
     Adjusted.PROPOSED: _l("待另一人复核"),
     Adjusted.POSTED: _l("已记账"),
     Adjusted.REFUSED: _l("未通过"),
+}
+CODES = {
+    Code.ISSUED: _l("未用"),
+    Code.USED: _l("已用"),
+    Code.REVOKED: _l("已收回"),
+    Code.EXPIRED: _l("已过期"),
 }
 CARDS = {Card.MADE: _l("未启用"), Card.ACTIVE: _l("在用"), Card.ENDED: _l("已停用")}
 CARD_ENDED = {

@@ -16,7 +16,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.points.earning import queries, rules
 from app.points.earning.models import Activity, Allowance, Attendance, Terms
-from app.points.earning.rules import Kind, Refusal
+from app.points.earning.rules import ConfirmedBy, Kind, Refusal
 from app.points.ledger import operations as ledger
 from app.points.ledger import queries as books
 from app.points.ledger import rules as points
@@ -113,6 +113,16 @@ def confirm(
     return _book(activity, account, by=by, place=place, day=day, quantity=quantity, now=now)
 
 
+def confirm_by_code(activity: Activity, account: Account, *, now: datetime.datetime) -> Confirmed:
+    """A single-use code confirms, and nobody but the site answers for it. Raises Refused."""
+    day = clock.today(now)
+    if not _is_open(activity, day) or activity.confirmed_by is not ConfirmedBy.CODE:
+        raise Refused(Refusal.NOT_OPEN)
+    place = activity.station_code or ""
+    _not_at_their_own(account, place)
+    return _book(activity, account, by=audit.System(), place=place, day=day, quantity=1, now=now)
+
+
 def credit_correction(event: reports.CorrectionConfirmed) -> Confirmed | None:
     """A member's report of a station was right. None when it earns nothing: no such activity, a cap, one's own place.
 
@@ -155,8 +165,7 @@ def member(account: Account) -> audit.Subject:
 
 
 def _may_confirm(activity: Activity, account: Account, by: accounts.User, place: str, day: datetime.date) -> None:
-    published = activity.state is content.Publication.PUBLISHED
-    if not published or not rules.is_running(activity.starts_on, activity.ends_on, day):
+    if not _is_open(activity, day):
         raise Refused(Refusal.NOT_OPEN)
     kept = by.scope_keys(*roles.KEEPERS)
     operator = by.holds(roles.Role.OPERATOR)
@@ -164,6 +173,15 @@ def _may_confirm(activity: Activity, account: Account, by: accounts.User, place:
         raise Refused(Refusal.NOT_YOURS)
     if by.id == account.user_id:
         raise Refused(Refusal.ONESELF)
+    _not_at_their_own(account, place)
+
+
+def _is_open(activity: Activity, day: datetime.date) -> bool:
+    published = activity.state is content.Publication.PUBLISHED
+    return published and rules.is_running(activity.starts_on, activity.ends_on, day)
+
+
+def _not_at_their_own(account: Account, place: str) -> None:
     person = db.session.get(accounts.User, account.user_id) if account.user_id else None
     if person is None or place in person.scope_keys(*roles.KEEPERS):
         raise Refused(Refusal.OWN_PLACE)

@@ -19,7 +19,7 @@ def running(day: datetime.date) -> Sequence[Activity]:
 
 def confirmable(day: datetime.date, *, operator: bool, places: Collection[str]) -> Sequence[Activity]:
     """Activities this person may confirm: an operator all, a keeper those of their places."""
-    found = select(Activity).where(_is_running(day))
+    found = select(Activity).where(_is_running(day), Activity.confirmed_by != ConfirmedBy.CODE)
     if not operator:
         here = or_(Activity.station_code.is_(None), Activity.station_code.in_(places))
         found = found.where(Activity.confirmed_by == ConfirmedBy.PLACE, here)
@@ -31,6 +31,10 @@ def running_of_kind(kind: Kind, day: datetime.date) -> Activity | None:
     return db.session.scalar(
         select(Activity).where(_is_running(day), Activity.kind == kind).order_by(Activity.id).limit(1)
     )
+
+
+def by_id(number: int) -> Activity | None:
+    return db.session.get(Activity, number)
 
 
 def by_slug(slug: str) -> Activity | None:

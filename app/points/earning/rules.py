@@ -14,13 +14,15 @@ class Kind(StrEnum):
     VOLUNTEER = "volunteer"
     DONATION = "donation"
     CORRECTION = "correction"
+    CAMPAIGN = "campaign"
 
 
 class ConfirmedBy(StrEnum):
-    """Who confirms: the keeper of the place (or an operator), or an operator only."""
+    """Who confirms: the keeper of the place (or an operator), an operator only, or nobody but a single-use code."""
 
     PLACE = "place"
     STAFF = "staff"
+    CODE = "code"
 
 
 class Unit(StrEnum):
@@ -62,7 +64,7 @@ def may_confirm(
     confirmed_by: ConfirmedBy, activity_place: str | None, place: str, *, operator: bool, keeper_of: set[str]
 ) -> bool:
     """An operator anywhere; a keeper at their own place only, when it is for places and not for another one."""
-    if activity_place and place != activity_place:
+    if confirmed_by is ConfirmedBy.CODE or (activity_place and place != activity_place):
         return False
     return operator or (confirmed_by is ConfirmedBy.PLACE and place in keeper_of)
 
