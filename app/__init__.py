@@ -158,6 +158,9 @@ def _connect(app: Flask, config: Config) -> None:
 
 def _log() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    for each in ("weasyprint", "weasyprint.progress", "fontTools"):
+        # A line for each page, and one for each rule that is meant for screens.
+        logging.getLogger(each).setLevel(logging.ERROR)
     for chatty in ("huey", "app.core.jobs", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
