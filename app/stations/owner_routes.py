@@ -26,7 +26,12 @@ def today():
     places = queries.kept_by(_mine())
     if len(places) == 1:
         return redirect(url_for("stations_owner.station", code=places[0].code))
-    return render_template("stations/owner/choice.html", places=places)
+    waiting = reports.waiting([row.id for row in places], clock.now())
+    return render_template(
+        "stations/owner/choice.html",
+        places=sorted(places, key=lambda row: row.id not in waiting),
+        waiting=waiting,
+    )
 
 
 @bp.get("/stations/<code>")

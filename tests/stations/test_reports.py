@@ -5,8 +5,10 @@ import datetime
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts import operations as accounts
 from app.accounts.rules import Role
 from app.core import clock, networks
+from app.core.audit import System
 from app.core.networks import NetworkSalt, marks
 from app.stations import operations as stations
 from app.stations import queries
@@ -18,9 +20,10 @@ from app.stations.reports import queries as reports
 from app.stations.reports.models import VisitorReport
 from app.stations.reports.rules import Answer, Problem
 from app.stations.rules import Service, Source, State, Status
-from tests.builders.accounts import person, signed_in
+from tests.builders.accounts import PASSWORD, person, signed_in
 from tests.builders.stations import keeper, said, station, status_of
 from tests.points.at_once import at_once, failures, successes
+from tests.site import Site
 
 MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
 HERE, THERE, ELSEWHERE = "203.0.113.9", "198.51.100.7", "192.0.2.1"
@@ -49,6 +52,20 @@ def test_two_networks_ten_minutes_apart_turn_it_to_unknown(db_session, report):
     assert status_of(place, Service.CHARGING) is Status.UNKNOWN  # Nobody has said anything there.
     row = next(each for each in queries.by_code(place.code).services if each.service is Service.WATER)
     assert row.source is Source.VISITOR
+
+
+def test_who_keeps_several_places_sees_at_once_where_an_answer_is_wanted(app, db_session, report):
+    quiet, doubted = station("TEST-A"), station("TEST-B")
+    user, owner = keeper(quiet), Site(app)
+    accounts.grant_role(user, Role.OWNER, scope_key=doubted.code, by=System(), now=clock.now())
+    report(doubted, HERE)
+    db_session.commit()
+    owner.post("/sign-in", {"name": user.name, "password": PASSWORD})
+    choice = owner.get("/owner").texts("main li")
+    assert choice == [f"{doubted.name} 有人反映，请您答复", quiet.name]
+    page = owner.get(f"/owner/stations/{doubted.code}")
+    owner.submit(page, "#reported form", press="可用")
+    assert owner.get("/owner").texts("main li") == [quiet.name, doubted.name]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What was reported: for the page of a place, for its owner, for the centre."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -38,6 +38,16 @@ def counted(station_id: int, now: datetime.datetime) -> list[Told]:
 def unanswered(station_id: int, now: datetime.datetime) -> list[Told]:
     """What nobody has answered: for the owner, also what one visitor alone has said."""
     return _together(_of(station_id, now).where(VisitorReport.answered_at.is_(None)))
+
+
+def waiting(stations: Collection[int], now: datetime.datetime) -> set[int]:
+    """Those of these places where something that was reported waits for an answer."""
+    found = select(VisitorReport.station_id).where(
+        VisitorReport.station_id.in_(stations),
+        VisitorReport.reported_at > now - TOLD_FOR,
+        VisitorReport.answered_at.is_(None),
+    )
+    return set(db.session.scalars(found.distinct()))
 
 
 def overdue(now: datetime.datetime) -> int:
