@@ -12,6 +12,7 @@ from app.core.db import db
 from app.points.adjustments import operations as adjusting
 from app.points.adjustments.models import Adjustment
 from app.points.adjustments.rules import State
+from app.points.campaigns import operations as campaigns
 from app.points.earning import operations as earning
 from app.points.earning import rules
 from app.points.earning.models import Activity, Allowance, Attendance
@@ -215,8 +216,9 @@ def test_rules_are_added_and_never_changed_behind_a_member(db_session):
 
 
 def test_there_is_no_rule_for_buying():
-    """Purchase-linked earning does not exist in the code path."""
-    assert {kind.value for kind in Kind} == {"visit", "event", "volunteer", "donation", "correction"}
+    """Purchase-linked earning does not exist in the code path; a partner's code counts once, whatever was spent."""
+    assert {kind.value for kind in Kind} == {"visit", "event", "volunteer", "donation", "correction", "campaign"}
+    assert campaigns.EVERY_CODE["unit"] is Unit.ONCE
     assert not {name for name in vars(rules) if "purchase" in name.lower() or "ticket" in name.lower()}
 
 

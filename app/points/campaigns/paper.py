@@ -1,9 +1,11 @@
 """The one export of a batch: a table for spreadsheets, the same as CSV, and slips to cut, in one archive."""
 
 import csv
+import datetime
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -11,21 +13,29 @@ from markupsafe import Markup
 
 from app.core import clock, codes, i18n, printing, spreadsheets
 from app.core import site as site_facts
-from app.points.campaigns.models import Campaign
 from app.points.campaigns.rules import ON_A_SHEET
 from app.qr import images
 
 SYMBOL_MM = 26
 
 
-def archive(campaign: Campaign, drawn: Sequence[str]) -> bytes:
+@dataclass(frozen=True)
+class Slip:
+    """What stands on every slip beside its code."""
+
+    title: str
+    partner: str
+    ends_on: datetime.date
+
+
+def archive(slip: Slip, drawn: Sequence[str]) -> bytes:
     """Codes in three shapes. Raises PrintingUnavailable."""
     rows = [(serial, codes.grouped(code), _address(code)) for serial, code in enumerate(drawn, 1)]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("codes.csv", _csv(rows))
         packed.writestr("codes.xlsx", _workbook(rows))
-        packed.writestr("codes.pdf", _pdf(campaign, rows))
+        packed.writestr("codes.pdf", _pdf(slip, rows))
     return file.getvalue()
 
 
@@ -51,7 +61,7 @@ def _workbook(rows: Sequence[tuple[int, str, str]]) -> bytes:
     return spreadsheets.write([spreadsheets.Sheet(_("活动码"), columns, [list(row) for row in rows])])
 
 
-def _pdf(campaign: Campaign, rows: Sequence[tuple[int, str, str]]) -> bytes:
+def _pdf(slip: Slip, rows: Sequence[tuple[int, str, str]]) -> bytes:
     slips = [
         (serial, code, Markup(images.svg(address, alt=code, symbol_mm=SYMBOL_MM)))  # noqa: S704  Our own drawing.
         for serial, code, address in rows
@@ -60,7 +70,7 @@ def _pdf(campaign: Campaign, rows: Sequence[tuple[int, str, str]]) -> bytes:
     with i18n.reading("zh"):
         page = current_app.jinja_env.get_template("points/campaigns/sheets.html").render(
             sheets=sheets,
-            campaign=campaign,
+            slip=slip,
             specimen=not site_facts.current().config.may_print_for_use,
             site=site_facts.current(),
             display=i18n.current(),

@@ -6,7 +6,7 @@ import hmac
 from enum import StrEnum
 
 CODE_LENGTH = 11  # And a check character: `ABCD-EFGH-JKMN`, 55 bits of chance.
-MOST_CODES = 300
+MOST_CODES = 120
 ON_A_SHEET = 20
 
 

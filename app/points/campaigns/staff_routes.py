@@ -107,13 +107,13 @@ def make(slug: str):
     row, form = _campaign(slug), CodesForm()
     if not form.validate_on_submit():
         return _page(row, codes=form), 422
-    drawn = operations.draw(form.size.data or 1)
+    drawn, slip = operations.draw(form.size.data or 1), _slip(row)
+    db.session.rollback()  # Nobody waits for the database while paper is made.
     try:
-        file = paper.archive(row, drawn)
+        file = paper.archive(slip, drawn)
     except printing.PrintingUnavailable:
         refuse(_("这台服务器现在不能制作 PDF，请联系维护人员。"))(form.size)
-        return _page(row, codes=form), 422
-    db.session.rollback()
+        return _page(_campaign(slug), codes=form), 422
     secret = current_app.extensions["config"].phone_key
     try:
         batch = operations.keep_batch(_campaign(slug), drawn, secret=secret, by=current_user.person, now=clock.now())
@@ -183,6 +183,10 @@ def workbook(slug: str):
     ]
     headers = {"Content-Disposition": f"attachment; filename=campaign-{slug}.xlsx"}
     return Response(spreadsheets.write(sheets), mimetype=spreadsheets.MEDIA_TYPE, headers=headers)
+
+
+def _slip(row: Campaign) -> paper.Slip:
+    return paper.Slip(row.activity.title, row.partner, row.activity.ends_on or row.activity.starts_on)
 
 
 def _done(slug: str, act, said: str):

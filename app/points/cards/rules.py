@@ -10,7 +10,7 @@ from enum import StrEnum
 NUMBER_LENGTH = 7  # And a check character: `ABCD-1234` on the card.
 PIN_DIGITS = 6
 ON_A_SHEET = 5
-MOST_SHEETS = 12
+MOST_SHEETS = 6
 MOST_TRIES = 5
 # At a counter five wrong PINs make a card wait; then it opens by itself, so that nobody can be locked out for good.
 TRIES_FOR = datetime.timedelta(minutes=15)
