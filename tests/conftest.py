@@ -31,6 +31,7 @@ SECRET = "only-for-tests-" + "x" * 32
 DEMONSTRATION = {"SECRET_KEY": SECRET, "DEMONSTRATION": "1", "TESTING": "1", "CITY": "binzhou"}
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN_UP = pytest.StashKey[contextlib.ExitStack]()
+STRONG_HASHER = accounts.hasher
 SERVER = pytest.StashKey[str | None]()
 
 
@@ -266,10 +267,23 @@ def app(make_app) -> Flask:
 @pytest.fixture
 def demonstrated(databases, demonstration, tmp_path: Path, compiled_templates) -> Iterator[Flask]:
     """An app on a copy of the demonstration city."""
+    with copied(databases, demonstration, tmp_path, compiled_templates) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def toured(databases, demonstration, tmp_path_factory, compiled_templates) -> Iterator[Flask]:
+    """The same, shared by the tests of a module: for those who only look."""
+    with copied(databases, demonstration, tmp_path_factory.mktemp("toured"), compiled_templates) as app:
+        yield app
+
+
+@contextlib.contextmanager
+def copied(databases, demonstration, place: Path, compiled_templates) -> Iterator[Flask]:
     template, folder = demonstration
     url = databases.create(template)
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
-    app = prepare(create_app(config_for(url, tmp_path)), compiled_templates)
+    shutil.copytree(folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
+    app = prepare(create_app(config_for(url, place)), compiled_templates)
     yield app
     close(app)
     databases.drop(url)
