@@ -115,6 +115,7 @@ def _add(
     now: datetime.datetime,
 ) -> tuple[Project, dict[str, Any]]:  # fmt: skip
     paper = _paper(publisher, facts, original, papers)
+    hands = [facts.funder, *([facts.recipient] if facts.recipient else [])]
     project = Project(
         code=facts.code,
         publisher=publisher,
@@ -131,8 +132,8 @@ def _add(
         unit_en=facts.recipient,
         planned_start=facts.planned_start,
         planned_end=facts.planned_end,
-        funders=[facts.funder],
-        funders_en=[facts.funder],
+        funders=hands,
+        funders_en=hands,
         gaps=[],
         gaps_en=[],
         currency=facts.currency,

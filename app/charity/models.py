@@ -206,6 +206,9 @@ class Project(content.Publishable, Base):
         return self.standing is Standing.SAMPLE
 
     def progress(self, today: datetime.date) -> rules.Progress:
+        """Of others' grants only the plan is known: nobody is called late for what was never told."""
+        if self.is_sample and not self.actual_start and not self.actual_end:
+            return rules.Progress.UNKNOWN
         return rules.progress(self.planned_start, self.planned_end, self.actual_start, self.actual_end, today)
 
     def is_public(self, now: datetime.datetime) -> bool:

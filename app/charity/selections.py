@@ -78,11 +78,13 @@ class Summary:
 
 
 def progress_of(today: datetime.date) -> ColumnElement[str]:
-    """`rules.progress` in the words of the database."""
+    """`Project.progress` in the words of the database."""
+    is_untold = and_(Project.standing == Standing.SAMPLE, Project.actual_start.is_(None), Project.actual_end.is_(None))
     has_date = or_(
         Project.planned_start.is_not(None), Project.planned_end.is_not(None), Project.actual_start.is_not(None)
     )
     return case(
+        (is_untold, Progress.UNKNOWN.value),
         (Project.actual_end <= today, Progress.FINISHED.value),
         (Project.planned_end < today, Progress.LATE.value),
         (Project.actual_start <= today, Progress.UNDER_WAY.value),

@@ -44,6 +44,11 @@ def imported(rows, code: str = "trust"):
     return publisher, count
 
 
+def at() -> Moment:
+    now = clock.now()
+    return Moment(now, clock.today(now))
+
+
 def shown(rows):
     publisher, _count = imported(rows)
     grant_imports.show(publisher, True, by=make.BY, now=clock.now())
@@ -62,16 +67,15 @@ def test_every_real_grant_comes_out_as_it_came_in(site, db_session, shared_data,
     data = (shared_data / FILE).read_bytes()
     came = json.loads(data)["grants"]
     shown(grant_imports.read(data))
+    assert selections.facet(Selection(standing=Standing.SAMPLE), "progress", at()) == {"unknown": 870}
     package = site.get("/charity/360giving.json?records=sample")
     schema[1].validate(package.json)
     assert package.json["grants"] == [grants.known(each) for each in came] and len(came) == 870
     back = grant_imports.read(site.get("/charity/360giving.csv?records=sample").data)
     assert back == package.json["grants"]
-    now = clock.now()
-    at = Moment(now, clock.today(now))
-    (total,) = selections.summary_of(Selection(standing=Standing.SAMPLE), at).totals
+    (total,) = selections.summary_of(Selection(standing=Standing.SAMPLE), at()).totals
     assert total.minor == sum(grants.minor(each["amountAwarded"]) for each in came) and total.currency == "GBP"
-    assert selections.count_of(Selection(), at) == 0
+    assert selections.count_of(Selection(), at()) == 0
     page = site.get("/charity/projects/360g-ptc-gr-01653")
     assert "£3,239.34" in page and "别处的公开样例" in page
 
