@@ -141,6 +141,7 @@ def _found(number: str) -> Application:
 
 def _page(found: Application, form: StepForm) -> str:
     mine = current_user.id
+    form.code.flags.required = found.opens_outlet  # Without it no outlet is approved.
     may = current_user.holds(Role.OPERATOR)
 
     def can(act: Act) -> bool:
