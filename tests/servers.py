@@ -141,12 +141,15 @@ def postgresql_folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def postgresql_at(folder: Path, port: int) -> Iterator[str]:
-    """Run the PostgreSQL of this folder until the block ends; a second block with the same port is a restart."""
+def postgresql_at(folder: Path, port: int, *, keeps: bool = False) -> Iterator[str]:
+    """Run the PostgreSQL of this folder until the block ends; a second block with the same port is a restart.
+
+    It ends at once, as in a crash: only one that `keeps` what was committed in the last half second has it afterwards.
+    """
     log = folder / "log"
     settings = {
         "port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "max_connections": 200,
-        "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
+        "fsync": "off", "synchronous_commit": "on" if keeps else "off", "full_page_writes": "off", "wal_level": "minimal",
         "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
     }  # fmt: skip
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

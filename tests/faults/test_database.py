@@ -43,14 +43,14 @@ def test_a_restart_of_postgresql_shows_a_plain_page_and_the_same_request_settles
         folder = servers.postgresql_folder()
         port = servers.free_port()
         with folder as files:
-            with servers.postgresql_at(files, port) as address:
+            with servers.postgresql_at(files, port, keeps=True) as address:
                 app = make_app(DATABASE_URL=address, TESTING="0")
                 run_command(app, "db", "upgrade")
                 member, path = a_member_and_a_towel(app)
             refused = member.get("/points/passbook", 503)
             assert "Retry-After" in refused.headers and "postgres" not in refused.data.decode().lower()
             assert redeem(member, path) == 503
-            with servers.postgresql_at(files, port):
+            with servers.postgresql_at(files, port, keeps=True):
                 assert redemptions(app) == 0
                 assert [redeem(member, path), redeem(member, path)] == [303, 303]
                 assert redemptions(app) == 1
