@@ -127,3 +127,8 @@ def project_files_or_skip():
         return project_files()
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this is not a git repository, so which files belong to the project is unknown")
+
+
+def test_a_decision_has_a_number_of_its_own():
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert sorted(set(numbers)) == sorted(numbers)
