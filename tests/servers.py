@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The watcher holds one end of a pipe whose other end lies in the test process. However that process ends, stopped or
 # crashed, the pipe closes, `read` returns, and the server goes with it. When the server ends first, so does the watcher.
+# A server that does not end when asked is ended.
 WATCHER = """
 signal=$1; shift
 setsid "$@" </dev/null &
@@ -28,7 +29,10 @@ server=$!
 ( while kill -0 $server 2>/dev/null; do sleep 0.2; done; kill $$ ) 2>/dev/null &
 read -r _
 kill -"$signal" -- -$server 2>/dev/null
+( sleep 12; kill -KILL -- -$server ) >/dev/null 2>&1 &
+last=$!
 wait $server 2>/dev/null
+kill $last 2>/dev/null
 exit 0
 """
 
