@@ -50,9 +50,9 @@ def has_nginx() -> bool:
 NEEDS = {
     "tests": [
         Need(
-            "chromium",
-            "browser journeys and accessibility",
-            has_program("chromium", "chromium-browser", "google-chrome"),
+            "chromium-headless-shell",
+            "browser journeys and accessibility (chromium does as well)",
+            has_program("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
         ),
         Need("fontconfig", "fonts in the browser and on paper", has_program("fc-list")),
         Need("fonts-noto-cjk", "Chinese text in the browser", has_chinese_font),
