@@ -15,7 +15,7 @@ PAGES = {
     "exhibition": "/exhibition",
     "charity": "/charity",
     "points": "/points/rewards",
-    "stations": "/stations",
+    "stations": "/stations?service=water&view=map",
     "home": "/",
 }
 FLAGS = [
@@ -33,7 +33,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         for name, path in PAGES.items():
-            page.goto(address + path)
+            page.goto(address + path, wait_until="networkidle")
             picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
             picture.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
         browser.close()
