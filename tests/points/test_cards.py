@@ -1,8 +1,9 @@
 """Cards of paper: handed over at a place, shown to earn, opened by a PIN, lost, replaced, and the phone that comes later."""
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import func, inspect, select, text
 
+from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.audit import System
@@ -20,7 +21,7 @@ from tests.builders import points as build
 from tests.builders import stations as places
 from tests.builders.accounts import PASSWORD, person
 from tests.conftest import SECRET
-from tests.points.at_once import at_once
+from tests.points.at_once import at_once, failures, successes
 from tests.points.test_joining import NUMBER, ask, newest_code
 from tests.site import Site, assert_english
 
@@ -194,6 +195,30 @@ def test_guesses_at_once_are_counted_each(app, place, counter):
         return right
 
     assert sorted(map(str, at_once(app, 8, guess))) == ["False"] * 5 + ["None"] * 3
+
+
+def test_a_card_handed_over_at_two_counters_at_once_is_one_members(app, place, keeper):
+    number, by, code = cards(place)[0].id, keeper.id, place.code
+
+    def activate(_n):
+        at = operations.Counter(by=db.session.get_one(User, by), place=code, now=clock.now())
+        return operations.activate(queries.by_id(number), "王奶奶", [], adult_checked=True, counter=at).id
+
+    results = at_once(app, 6, activate)
+    assert len(successes(results)) == 1 and len(failures(results, operations.NotThisCard)) == 5
+    assert db.session.scalar(select(func.count(CardAct.id)).where(CardAct.act == Act.ACTIVATED)) == 1
+    assert db.session.scalar(select(func.count(User.id)).where(User.display_name == "王奶奶")) == 1
+
+
+def test_a_card_stopped_by_several_at_once_is_stopped_once(app, place, counter, keeper):
+    card, _account = in_use(counter, place)
+    number, sites = card.number, [Site(app) for _ in range(4)]
+    for site in sites:
+        site.sign_in(keeper.name, PASSWORD)
+        site.get("/owner/cards")
+    results = at_once(app, 4, lambda n: sites[n].post("/owner/cards/loss", {"number": number}, None).status)
+    assert results == [303] * 4
+    assert db.session.scalar(select(func.count(CardAct.id)).where(CardAct.act == Act.ENDED)) == 1
 
 
 def test_signing_in_by_card_tells_nothing_of_unknown_cards(app, place, counter):

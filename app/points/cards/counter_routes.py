@@ -134,10 +134,14 @@ def declare_lost(side: Side):
     """A keeper stops cards that were handed over at their place, an operator any."""
     form, places = LostForm(), counter.my_places()
     row = queries.by_number(form.number.data) if form.validate_on_submit() else None
-    if row is None or row.state is State.ENDED or (places is not None and _home(row) not in places):
+    try:
+        if row is None or (places is not None and _home(row) not in places):
+            raise operations.NotThisCard
+        operations.end(row, Ended.LOST, counter=_counter(_home(row)))
+    except operations.NotThisCard:  # Somebody else may have stopped it this moment.
+        db.session.rollback()
         flash(_("没有在这里办过这张卡。请核对卡号，或打中心电话。"), "error")
     else:
-        operations.end(row, Ended.LOST, counter=_counter(_home(row)))
         db.session.commit()
         flash(_("卡已停用，积分还在。换新卡请联系中心"))
     return redirect(url_for(f"{side.name}.start"), 303)
