@@ -1,6 +1,7 @@
 """Hall → exhibit → section → page → block, and the records (items) that many pages share."""
 
 import datetime
+import zlib
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
@@ -9,10 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.content import models as content
 from app.core import papercut
 from app.core.db import Base, EnumText
+from app.core.papercut import theatre
 from app.exhibition import rules
 from app.exhibition.rules import Kind
 
 DEFAULT_PICTURE = "hero-exhibition"
+WINGS = {
+    "history": "lanterns",
+    "odds": "balls",
+    "draw-machine": "drapes",
+    "ticket-themes": "blossoms",
+    "fund-flow": "fields",
+    "stations-network": "street",
+}
 
 
 class Loadable:
@@ -73,6 +83,12 @@ class Exhibit(Base, content.Publishable, Loadable):
         """The name of its drawing; the hall's own when there is none of that name."""
         name = f"exhibit-{self.art}"
         return name if name in papercut.NAMES else DEFAULT_PICTURE
+
+    @property
+    def wing(self) -> str:
+        """The wings of its stage in the paper theatre: those of its drawing, else some that are always its own."""
+        kinds = sorted(theatre.WINGS)
+        return f"theatre-wing-{WINGS.get(self.art) or kinds[zlib.crc32(self.slug.encode()) % len(kinds)]}"
 
 
 class Section(Base):

@@ -49,6 +49,43 @@ class Room:
     pages: int
 
 
+def things(now: datetime.datetime, most: int = 3) -> dict[int, list[Item]]:
+    """What stands on each exhibit's stage: the first records its pages show, no two with the same picture."""
+    shown = (
+        select(ExhibitPage.exhibit_id, Item)
+        .join(Section, ExhibitPage.section_id == Section.id)
+        .join(Block, Block.page_id == ExhibitPage.id)
+        .join(BlockItem, BlockItem.block_id == Block.id)
+        .join(Item, BlockItem.item_id == Item.id)
+        .where(published(ExhibitPage, now), published(Item, now))
+        .order_by(Section.position, ExhibitPage.position, Block.position, Item.year, Item.id)
+        .options(selectinload(Item.themes))
+    )
+    stages: dict[int, list[Item]] = {}
+    for exhibit_id, item in db.session.execute(shown):
+        stage = stages.setdefault(exhibit_id, [])
+        if len(stage) < most and item.picture not in {other.picture for other in stage}:
+            stage.append(item)
+    return stages
+
+
+def games_of_rooms(now: datetime.datetime) -> dict[int, list[str]]:
+    """The codes of the games whose odds an exhibit tells, in its order."""
+    found = (
+        select(ExhibitPage.exhibit_id, Block.data)
+        .join(Block, Block.page_id == ExhibitPage.id)
+        .join(Section, ExhibitPage.section_id == Section.id)
+        .where(published(ExhibitPage, now), Block.kind == rules.Kind.ODDS)
+        .order_by(Section.position, ExhibitPage.position, Block.position)
+    )
+    games: dict[int, list[str]] = {}
+    for exhibit_id, data in db.session.execute(found):
+        told = games.setdefault(exhibit_id, [])
+        if data["game"] not in told:
+            told.append(data["game"])
+    return games
+
+
 def _exhibits(now: datetime.datetime) -> Select:
     return select(Exhibit).where(published(Exhibit, now)).order_by(Exhibit.position, Exhibit.id)
 

@@ -26,6 +26,10 @@ def index():
         "exhibition/index.html",
         hall=hall,
         rooms=rooms,
+        things=queries.things(now),
+        games_of={
+            number: [catalogue.games()[code] for code in codes] for number, codes in queries.games_of_rooms(now).items()
+        },
         tour=[room for slug in (hall.tour if hall else ()) for room in rooms if room.exhibit.slug == slug],
         years=queries.years(now),
         facets=queries.facets(queries.Choice(), now)[0],

@@ -10,6 +10,7 @@ const modules = {
   "scan-code": () => import("./modules/scan-code.js"),
   "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),
+  theatre: () => import("./modules/theatre.js"),
   "take-focus": () => import("./modules/take-focus.js"),
 };
 

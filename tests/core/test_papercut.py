@@ -10,7 +10,7 @@ from app.core import papercut
 KILOBYTE = 1024
 BUDGETS = (
     (("ui-", "status-", "service-", "ball-", "mark", "contact"), 2),
-    (("hero-", "exhibit-", "poster-"), 14),
+    (("hero-", "exhibit-", "poster-", "theatre-"), 14),
     (("",), 6),
 )
 

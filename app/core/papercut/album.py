@@ -17,6 +17,7 @@ from app.core.papercut import (
     services,
     signs,
     states,
+    theatre,
     windows,
 )
 from app.core.papercut.sheet import Sheet
@@ -35,6 +36,7 @@ PICTURES: dict[str, Callable[[], Sheet]] = {
     **services.PICTURES,
     **signs.PICTURES,
     **states.PICTURES,
+    **theatre.PICTURES,
     **windows.PICTURES,
 }
 NAMES = tuple(sorted(PICTURES))

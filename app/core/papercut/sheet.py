@@ -1,7 +1,8 @@
 """A sheet of paper: coloured pieces laid over one another, written out as one inline SVG.
 
 Colours are classes, so that a night version, large print and one-colour printing are the style sheet's business:
-`red` the paper, `gold` the second paper, `paper` the ground showing through, `mid` and `far` red paper with light behind it, `deep` the shadow side.
+`red` the paper, `gold` the second paper, `paper` the ground showing through, `mid` and `far` red paper with light behind it, `deep` the shadow side,
+`shade` the shadow a sheet throws on those behind it.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ LIGHT = {
     "far": "#f4dccd",
     "deep": "#7e1512",
     "blue": "#1f4f87",
+    "shade": "#e3c3b4",
 }
 
 
