@@ -14,12 +14,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from app.config import ROOT, Config
-from app.core import commands, site
+from app.core import commands, site, web_server
 from app.core.db import db, writing
 
 LONGEST_GOODBYE = 20  # Seconds a web process may take to finish what it has begun.
@@ -54,19 +53,21 @@ def start_jobs(app: Flask):
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
 @click.option("--threads", default=4, show_default=True, help="Threads of each web process.")
+@click.option("--jobs/--no-jobs", default=True, help="Without: one more web server on a database that another serves.")
 @with_appcontext
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
     """Bring the database up to date, then run web server and job runner together."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     _claim(host, port)
-    prepare()
+    if jobs:
+        prepare()
     config = _settle_origin(app, f"http://{host}:{port}")
     # The web processes are forked from this one: they must find no connection and no thread of ours.
     db.session.remove()
     db.engine.dispose()
-    jobs = _start_jobs_process()
+    runner = _start_jobs_process() if jobs else None
     _greet(f"http://{host}:{port}", demonstration=config.demonstration)
-    server = Granian(
+    server = web_server.WebServer(
         "wsgi:app",
         address=host,
         port=port,
@@ -83,8 +84,9 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     try:
         server.serve()
     finally:
-        jobs.terminate()
-        jobs.wait(30)
+        if runner:
+            runner.terminate()
+            runner.wait(30)
 
 
 def _claim(host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from app.core import audit as trail
 from app.core import clock
 from app.core.db import db, reading, writing
+from app.points.campaigns import proof as campaign_proof
 from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
 from app.points.exchange import queries as vouchers
@@ -74,7 +75,7 @@ def prove(say, *, every_account: bool = False) -> bool:
     if every_account:
         for each in proof.figures():
             say(f"account {each.key}: {each}")
-    found = [*proof.breaks(), *stock_proof.breaks()]
+    found = [*proof.breaks(), *stock_proof.breaks(), *campaign_proof.breaks()]
     for each in found:
         say(f"BROKEN {each.what}: {each.figures}")
     counts, totals = proof.counts(), accounts.totals()
@@ -88,6 +89,7 @@ def prove(say, *, every_account: bool = False) -> bool:
     )
     if not found:
         say("Every balance is the sum of its lots and of its entries, and all entries sum to 0.")
+        say("Every piece kept has its voucher, and every code of a partner that was used gave points once.")
     db.session.rollback()
     return not found
 

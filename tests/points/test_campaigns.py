@@ -9,19 +9,24 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
+from app.core.audit import AuditEntry
 from app.core.db import db
 from app.points.campaigns import operations, queries, rules
+from app.points.campaigns import proof as campaign_proof
 from app.points.campaigns.models import Campaign, CampaignCode
 from app.points.campaigns.rules import State
 from app.points.earning import operations as earning
 from app.points.earning.models import Attendance
 from app.points.earning.rules import Refusal
 from app.points.ledger import proof
+from app.points.ledger.models import Account
 from tests.builders import points as build
 from tests.builders.accounts import PASSWORD, person
-from tests.conftest import SECRET
+from tests.builders.campaigns import campaign, codes
+from tests.conftest import SECRET, run_command
 from tests.points.at_once import at_once, failures, successes
 from tests.site import Site, assert_english
 
@@ -32,29 +37,6 @@ DAY = datetime.timedelta(days=1)
 def people(db_session):
     build.rule_book()
     return person(Role.OPERATOR), person(Role.OPERATOR)
-
-
-def campaign(people, *, is_on: bool = True, place: str | None = None, **terms) -> Campaign:
-    now = clock.now()
-    today = clock.today(now)
-    facts = {
-        "slug": "guests", "title": "餐饮回头客", "title_en": "Returning guests", "text": "再次用餐。", "text_en": None,
-        "station_code": place, "starts_on": today, "ends_on": today + 30 * DAY,
-    }  # fmt: skip
-    figures = {"points": 5, "per_month": 4, "budget": 1_000, "reason": "餐饮回头客", "reason_en": "A guest", **terms}
-    about = {"partner": "测试餐馆", "approval": "测试文号" if is_on else None}
-    row = operations.open_campaign(facts, figures, **about, by=people[0], now=now)
-    if is_on:
-        operations.switch_on(row, by=people[1], now=now)
-    db.session.commit()
-    return row
-
-
-def codes(row: Campaign, people, count: int = 1) -> list[str]:
-    drawn = operations.draw(count)
-    operations.keep_batch(row, drawn, secret=SECRET, by=people[0], now=clock.now())
-    db.session.commit()
-    return drawn
 
 
 def use(code: str, account, *, now: datetime.datetime | None = None):
@@ -94,6 +76,48 @@ def test_eight_members_at_once_and_one_gets_the_points(app, people):
     results = at_once(app, 8, press)
     assert successes(results) == [5] and len(failures(results, operations.NotUsable)) == 7
     assert len(db.session.scalars(select(Attendance)).all()) == 1
+
+
+def test_two_settle_at_once_and_one_does_while_codes_are_being_used(app, people):
+    """The sums are written once, and each code is either used and counted or expired and worth nothing."""
+    accounts = [build.member().id for _each in range(6)]
+    row = campaign(people)
+    printed, over = codes(row, people, 6), row.activity.ends_on + DAY
+    number, settlers = row.id, [people[1].id, person(Role.OPERATOR).id]
+    late = clock.at(over, datetime.time(9))
+
+    def work(index):
+        if index < 6:
+            account = db.session.get_one(Account, accounts[index])
+            return operations.use(printed[index], account, secret=SECRET, now=clock.now()).attendance.points
+        by = db.session.get_one(User, settlers[index - 6])
+        return operations.settle(db.session.get_one(Campaign, number), by=by, now=late)
+
+    results = at_once(app, 8, work)
+    used = [each for each in results[:6] if each == 5]
+    assert len(failures(results, (operations.NotUsable, operations.Settled))) == 8 - len(used) - 1
+    assert [type(each) for each in results[6:]].count(operations.Settled) == 1
+    db.session.expire_all()
+    sums = queries.sums(number)
+    assert (sums.used, sums.expired, sums.open, sums.points) == (len(used), 6 - len(used), 0, 5 * len(used))
+    settled = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "points.campaign.settle"))
+    assert [entry.facts["used"] for entry in settled] == [sums.used]
+    assert not [*proof.breaks(), *campaign_proof.breaks()]
+
+
+def test_the_proof_names_a_code_that_gave_no_points_and_points_that_no_code_gave(app, people):
+    (code, _other), account = codes(campaign(people), people, 2), build.member()
+    use(code, account)
+    assert not list(campaign_proof.breaks())
+    db.session.execute(text("UPDATE points_campaign_code SET attendance_id = NULL, state = 'issued', ended_at = NULL"))
+    (found,) = campaign_proof.breaks()
+    assert "no code" in found.figures
+    db.session.rollback()
+    db.session.execute(text("DELETE FROM points_campaign_code WHERE serial = 2"))
+    (found,) = campaign_proof.breaks()
+    assert found.figures == "2 codes were printed, 1 are kept"
+    db.session.rollback()
+    assert "gave points once" in run_command(app, "points", "audit")
 
 
 def test_unknown_used_withdrawn_and_late_codes_are_told_the_same(app, people):

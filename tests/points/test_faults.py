@@ -1,20 +1,15 @@
-"""Faults that money systems die of: a worker killed in mid-work, requests sent again and out of order, clocks that jump,
-crowds for the last piece. After each of them the books prove themselves.
+"""Faults that money systems die of: requests sent again and out of order, clocks that jump, crowds for the last piece.
+After each of them the books prove themselves. What a killed server leaves behind is in test_killed.py.
 """
 
 import contextlib
 import datetime
-import http.client
 import itertools
 import os
 import random
-import signal
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 from sqlalchemy import event, func, inspect, select, text
@@ -33,16 +28,12 @@ from app.points.ledger import operations as ledger
 from app.points.ledger import proof, queries, replay
 from app.points.ledger.models import Account, PointsTransaction
 from app.points.ledger.rules import Kind
-from tests import servers
 from tests.builders import points as build
-from tests.builders.accounts import PASSWORD, person
-from tests.conftest import DEMONSTRATION
+from tests.builders.accounts import person
 from tests.points.crowd import crowd
-from tests.site import Site
 
 DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
 PLACE = "DEMO-1"
-RECOVERY = 10  # Seconds, on a machine of its own; where others work too it is asked for longer.
 # How often each of five members asks for each of three rewards, half of it sent twice: 10 rounds are 225 requests and 450
 # steps that may fail anywhere. A night has time for more: FAULT_ROUNDS=100 are 4,500 steps.
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "10"))
@@ -79,119 +70,6 @@ def test_a_thousand_at_once_for_the_last_piece_is_one_and_two_keepers_hand_it_ov
         came_of_it = people.go(40, work="hand over", voucher=voucher, keepers=keepers)
         assert came_of_it == {"handed over": 1, "the first result": 39}
         assert (queries.totals().redeemed, queries.totals().outstanding) == (30, 2_470)
-        assert_proved()
-
-
-# --- a worker killed in mid-work ---
-
-
-class Killed(Exception):
-    """No answer: the worker died, or is not there yet."""
-
-
-def send(origin: str, path: str, cookie: str, fields: dict[str, str]) -> int:
-    """One POST by hand. Raises Killed when no whole answer comes."""
-    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=20)
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    try:
-        connection.request("POST", path, urlencode(fields), headers)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
-    except (OSError, http.client.HTTPException) as error:
-        raise Killed from error
-    finally:
-        connection.close()
-
-
-@contextlib.contextmanager
-def serving_with_respawn(database_url: str, folder: Path):
-    """Granian as `flask serve` runs it: a worker that dies is started again."""
-    port, log = servers.free_port(), folder / "server.log"
-    origin = f"http://127.0.0.1:{port}"
-    settings = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": database_url, "DATA_DIR": str(folder)}
-    command = servers.granian("wsgi:app", port)
-    command[command.index("--workers") + 1] = "2"
-    command[-1:-1] = ["--respawn-failed-workers", "--respawn-interval", "0.2"]
-    environment = {**servers.plain_environment(), **settings, "PUBLIC_ORIGIN": origin}
-    with servers.running(command, log=log, cwd=servers.ROOT, env=environment) as process:
-        servers.wait_until(lambda: servers.answers(origin), process, log)
-        yield origin, process
-
-
-def workers_of(watcher: int) -> list[int]:
-    """Processes that have no children: below the watcher stands granian, below granian its worker."""
-    parents: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            number, rest = stat.read_text().split(" (", 1)
-            parents.setdefault(int(rest.rsplit(")", 1)[1].split()[1]), []).append(int(number))
-    below, leaves = [watcher], []
-    while below:
-        pid = below.pop()
-        children = parents.get(pid, [])
-        below += children
-        command = Path(f"/proc/{pid}/cmdline")
-        if not children and pid != watcher and command.exists() and b"python" in command.read_bytes():
-            leaves.append(pid)
-    return leaves
-
-
-def test_a_worker_killed_in_mid_redeem_loses_and_doubles_nothing_and_replays_settle_the_rest(
-    app, database_url, tmp_path
-):
-    """Eight members send; both workers are killed with signal 9, one after the other; who had no answer sends the same again."""
-    with app.app_context():
-        reward = build.reward(stock=10_000, cost=1, per_month=1_000)
-        path = f"/points/rewards/{reward.slug}/redemptions"
-        members = []
-        for _ in range(8):
-            account, site = build.member(500), Site(app)
-            site.sign_in(build.user_of(account).name, PASSWORD)
-            site.get(f"/points/rewards/{reward.slug}")
-            cookie = site.client.get_cookie("session") or site.client.get_cookie("__Host-session")
-            members.append((f"{cookie.key}={cookie.value}", site.token))
-        db.session.remove()
-        requests = [(member, f"request-{number:03}") for number in range(18) for member in members]
-        answered: dict[tuple, int] = {}
-        killing, killed = threading.Event(), []
-
-        def post(request) -> None:
-            (cookie, token), key = request
-            fields = {"place": PLACE, "request_key": key, "csrf_token": token}
-            with contextlib.suppress(Killed):
-                answered[request] = send(origin, path, cookie, fields)
-            if len(answered) > 20:
-                killing.set()
-
-        def kill() -> None:
-            killing.wait(60)
-            for pid in workers_of(process.pid):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
-                time.sleep(0.3)
-
-        with serving_with_respawn(database_url, tmp_path) as (origin, process):
-            assassin = threading.Thread(target=kill)
-            assassin.start()
-            with ThreadPoolExecutor(8) as pool:
-                list(pool.map(post, requests))
-            assassin.join()
-            unanswered = [request for request in requests if request not in answered]
-            assert unanswered, "workers were killed while members waited"
-
-            def is_whole_again() -> bool:
-                working = set(workers_of(process.pid))
-                return len(working) == 2 and not working & set(killed) and servers.answers(origin)
-
-            servers.wait_until(is_whole_again, process, tmp_path / "server.log", seconds=6 * RECOVERY)
-            # Whoever had no answer asks again with the same key; a third of the others too, by a nervous thumb.
-            with ThreadPoolExecutor(8) as pool:
-                list(pool.map(post, [*unanswered, *requests[::3]]))
-        assert set(answered) == set(requests) and set(answered.values()) == {303}
-        assert vouchers() == len(requests)
-        assert queries.totals().outstanding == 8 * 500
-        assert db.session.scalar(select(func.sum(Account.held))) == len(requests)
         assert_proved()
 
 

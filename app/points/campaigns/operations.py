@@ -128,7 +128,7 @@ def use(typed: str, account: Account, *, secret: str, now: datetime.datetime) ->
     The same code by the same member answers as the first time. Raises NotUsable, AnotherToday, Refused (app.points.earning).
     """
     code = codes.normalise(typed, rules.CODE_LENGTH)
-    row = queries.by_hash(rules.code_hash(secret, code)) if code else None
+    row = _claim(rules.code_hash(secret, code)) if code else None
     if row is None:
         raise NotUsable
     if row.state is State.USED:
@@ -147,10 +147,8 @@ def use(typed: str, account: Account, *, secret: str, now: datetime.datetime) ->
         raise
     if not done.is_new:
         raise AnotherToday
-    using = update(CampaignCode).where(CampaignCode.id == row.id, CampaignCode.state == State.ISSUED)
-    using = using.values(state=State.USED, ended_at=now, attendance_id=done.attendance.id).returning(CampaignCode.id)
-    if db.session.scalar(using, execution_options=UNSYNCED) is None:
-        raise NotUsable  # Somebody was quicker; the points of this try go with the transaction.
+    row.state, row.ended_at, row.attendance_id = State.USED, now, done.attendance.id
+    db.session.flush()
     return done
 
 
@@ -179,11 +177,12 @@ def settle(campaign: Campaign, *, by: accounts.User, now: datetime.datetime) -> 
     is_on = activity.state is content.Publication.PUBLISHED
     if not rules.may_settle(activity.ends_on, is_on, clock.today(now)):
         raise TooEarly
-    if is_on:
-        switch_off(campaign, by=by, now=now)
+    # The codes first, as whoever uses one takes them: then neither waits for the other's line in the log.
     mine = select(CodeBatch.id).where(CodeBatch.campaign_id == campaign.id)
     ending = update(CampaignCode).where(CampaignCode.batch_id.in_(mine), CampaignCode.state == State.ISSUED)
     db.session.execute(ending.values(state=State.EXPIRED, ended_at=now), execution_options=UNSYNCED)
+    if is_on:
+        switch_off(campaign, by=by, now=now)
     campaign.settled_at, campaign.settled_by = now, by.id
     db.session.flush()
     sums = queries.sums(campaign.id)
@@ -194,6 +193,14 @@ def settle(campaign: Campaign, *, by: accounts.User, now: datetime.datetime) -> 
 
 def subject(campaign: Campaign) -> audit.Subject:
     return audit.Subject("points campaign", campaign.activity.slug, campaign.activity.title)
+
+
+def _claim(code_hash: str) -> CampaignCode | None:
+    """The code, and everybody else who types it waits until this one is done with it."""
+    mine = select(CampaignCode).where(CampaignCode.code_hash == code_hash)
+    # A code that was read before is read again: it may have been used while this one waited.
+    claiming = mine.with_for_update(key_share=True, of=CampaignCode).execution_options(populate_existing=True)
+    return db.session.scalar(claiming)
 
 
 def _open(campaign: Campaign) -> None:

@@ -36,10 +36,6 @@ def of_activity(activity_id: int) -> Campaign | None:
     return db.session.scalar(select(Campaign).where(Campaign.activity_id == activity_id))
 
 
-def by_hash(code_hash: str) -> CampaignCode | None:
-    return db.session.scalar(select(CampaignCode).where(CampaignCode.code_hash == code_hash))
-
-
 def batches(campaign_id: int) -> Sequence[tuple[CodeBatch, dict[State, int]]]:
     rows = db.session.scalars(
         select(CodeBatch).where(CodeBatch.campaign_id == campaign_id).order_by(CodeBatch.id)
