@@ -20,10 +20,10 @@ from app.core.audit import System
 from app.core.city import City, County
 from app.core.db import db
 from app.qr import operations as qr
-from app.stations import opening, queries, rules, sample_applications, sample_contributions
+from app.stations import opening, operations, queries, rules, sample_applications, sample_contributions, week
 from app.stations.calendar import loading
 from app.stations.coordinates import System as CoordinateSystem
-from app.stations.models import ServiceReport, Station, StationService, WeeklyHours
+from app.stations.models import ServiceReport, Station, StationService
 from app.stations.opening import Hours, Interval, OnHolidays
 from app.stations.reports.models import VisitorReport
 from app.stations.reports.rules import Problem
@@ -63,6 +63,8 @@ def load(city: City, now: datetime.datetime) -> None:
     rows = list(_stations(city, plan, chance, now))
     kept = next((row["code"] for row in rows if row["kind"] is Kind.SERVICE), None)
     db.session.execute(insert(Station), rows)
+    for text in {row["week"] for row in rows}:
+        operations.know_week(text)
     ids = {row.code: row.id for row in db.session.execute(select(Station.code, Station.id))}
     _fill(rows, ids, kept, chance, now)
     _hang_codes(rows, ids, chance, now)
@@ -99,6 +101,7 @@ def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: date
         if row["kind"] is Kind.HUB:
             row["hours_confirmed_at"] = now - datetime.timedelta(minutes=30)
         row["on_holidays"] = HOLIDAYS[number % len(HOLIDAYS)]
+        row["week"] = week.written(HUB_WEEK if row["kind"] is Kind.HUB else chance.choice(WEEKS))
         yield {"code": code, **_spot(city, county, plan, chance), **_common(chance, now), **row}
 
 
@@ -147,23 +150,15 @@ def _common(chance: random.Random, now: datetime.datetime) -> dict[str, Any]:
 def _fill(
     rows: list[dict], ids: dict[str, int], kept: str | None, chance: random.Random, now: datetime.datetime
 ) -> None:
-    """Hours, services and the words about them, in three inserts."""
-    hours: list[dict] = []
+    """Services and the words about them, in two inserts."""
     services: list[dict] = []
     reports: list[dict] = []
     for row in rows:
-        week = HUB_WEEK if row["kind"] is Kind.HUB else chance.choice(WEEKS)
-        for weekday, intervals in week.items():
-            hours += [
-                {"station_id": ids[row["code"]], "weekday": weekday, "opens": each.opens, "closes": each.closes}
-                for each in intervals
-            ]
-        for word in _said(row, row["code"] == kept, Hours(week), chance, now):
+        for word in _said(row, row["code"] == kept, Hours(week.read(row["week"])), chance, now):
             services.append({"station_id": ids[row["code"]], "offered": True, **word})
             if word["said_at"]:
                 report = {name: word[name] for name in ("service", "status", "source", "said_by", "said_at")}
                 reports.append({"station_id": ids[row["code"]], "received_at": word["said_at"], **report})
-    db.session.execute(insert(WeeklyHours), hours)
     db.session.execute(insert(StationService), services)
     db.session.execute(insert(ServiceReport), reports)
 

@@ -3,15 +3,14 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, cast, func, select
 
-from app.core.db import db
-from app.stations import opening, queries
-from app.stations.models import HoursException, Station, StationService, WeeklyHours
+from app.core.db import db, run
+from app.stations import opening, queries, week
+from app.stations.models import HoursException, Station, StationService
 from app.stations.opening import Hours, Interval
 from app.stations.positions import Box
 from app.stations.queries import Wanted
@@ -20,17 +19,24 @@ from app.stations.rules import Service, State, Status, status_now
 MOST_IN_VIEW = 64  # More pins than these, as large as a finger, hide each other on a screen.
 CELLS_PER_TILE = 4  # A map tile is 256 pixels wide; clusters stand some 64 pixels apart.
 DEEPEST_CLUSTERS = 16
-A_DAY, A_TIME = (
-    100_000_000,
-    10_000,
-)  # An interval of a week as one number: weekday, minute of opening, minute of closing.
+DEEPEST_COUNTRY = 7  # As far as here a screen shows a good part of a country.
+EVERYWHERE = Box(-180, -90, 180, 90)
 SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
-COLUMNS = (
+IDS = bindparam("ids", expanding=True)
+# Built once: building them anew for each view costs more than asking them.
+PLACES = select(
     Station.id, Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code,
     Station.lat, Station.lng, Station.position_is_schematic, Station.state, Station.is_demonstration,
-    Station.hours_confirmed_at, Station.opening_doubted_at, Station.on_holidays, Station.holiday_opens,
-    Station.holiday_closes,
-)  # fmt: skip
+    Station.hours_confirmed_at, Station.opening_doubted_at, Station.week, Station.on_holidays,
+    Station.holiday_opens, Station.holiday_closes,
+).where(Station.id.in_(IDS)).order_by(Station.code)  # fmt: skip
+DIFFERING = select(HoursException.station_id, HoursException.day, HoursException.opens, HoursException.closes).where(
+    HoursException.station_id.in_(IDS), HoursException.day >= bindparam("first")
+)
+WORDS = select(
+    StationService.station_id, StationService.service, StationService.status, StationService.good_until,
+    StationService.said_at,
+).where(StationService.station_id.in_(IDS), StationService.offered)  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -83,44 +89,47 @@ def bounds(wanted: Wanted, now: datetime.datetime) -> Box | None:
 
 def points(wanted: Wanted, now: datetime.datetime) -> list[Point]:
     """The places with what a card says of them, in four queries however many they are."""
-    chosen = placed(wanted, now)
-    rows = db.session.execute(select(*COLUMNS).where(*chosen).order_by(Station.code).limit(queries.MOST_AT_ONCE)).all()
-    return _told(rows, select(Station.id).where(*chosen), now)
+    return _told(_numbers(placed(wanted, now), queries.MOST_AT_ONCE), now)
 
 
 def in_view(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Point] | None:
     """The places in a box that a map of this zoom level shows; None when they are too many to be told apart."""
     most = queries.MOST_AT_ONCE if zoom >= SINGLE_FROM_ZOOM else MOST_IN_VIEW
-    # The box is searched once; what belongs to the places is fetched by their numbers.
-    rows = db.session.execute(select(*COLUMNS).where(*placed(wanted, now), box.condition).limit(most + 1)).all()
-    return _told(rows, [row.id for row in rows], now) if len(rows) <= most else None
+    ids = _numbers([*placed(wanted, now), box.condition], most + 1)
+    return _told(ids, now) if len(ids) <= most else None
 
 
-def _told(rows: Sequence[Row], ids, now: datetime.datetime) -> list[Point]:
-    if not rows:
+def _numbers(conditions: Sequence[ColumnElement[bool]], most: int) -> Sequence[int]:
+    """Which places: of a box without more conditions the index on positions alone knows it."""
+    return db.session.scalars(select(Station.id).where(*conditions).limit(most)).all()
+
+
+def _told(ids: Sequence[int], now: datetime.datetime) -> list[Point]:
+    if not ids:
         return []
-    hours, said = _hours(ids, now), _said(ids, now)
+    exceptions, said = _exceptions(ids, now), _said(ids, now)
     # Where nothing is open to the public, nothing is claimed about what works.
     return [
-        Point(
-            row,
-            _with_holidays(hours.get(row.id, Hours()), row),
-            said.get(row.id, []) if row.state is State.OPEN else [],
-        )
-        for row in rows
+        Point(row, _hours(row, exceptions.get(row.id, {})), said.get(row.id, []) if row.state is State.OPEN else [])
+        for row in run(PLACES, ids=ids)
     ]
 
 
-def _with_holidays(hours: Hours, row: Row) -> Hours:
+def _hours(row: Row, exceptions: Mapping[datetime.date, tuple[Interval, ...]]) -> Hours:
     holiday = opening.whole(row.holiday_opens, row.holiday_closes)
-    return replace(hours, on_holidays=row.on_holidays, holiday=holiday)
+    return Hours(week.read(row.week), exceptions, row.on_holidays, holiday)
+
+
+def country_clusters(wanted: Wanted, now: datetime.datetime, zoom: int) -> list[Cluster]:
+    """All places by squares of a zoom level from which one sees the country: dear, and the same wherever one looks."""
+    return clusters(wanted, now, EVERYWHERE, zoom)
 
 
 def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Cluster]:
     """Places by squares of the zoom level, each square at the mean position of its places."""
     size = 360 / 2 ** min(zoom, DEEPEST_CLUSTERS) / CELLS_PER_TILE
-    # Rounding instead of cutting: both engines know it, and where the squares begin does not matter.
-    column, line = func.round(Station.lng / size), func.round(Station.lat / size)
+    # One engine rounds here and the other cuts: where the squares begin does not matter.
+    column, line = cast(Station.lng / size, Integer), cast(Station.lat / size, Integer)
     rows = db.session.execute(
         select(func.avg(Station.lat), func.avg(Station.lng), func.count())
         .where(*placed(wanted, now), box.condition)
@@ -145,37 +154,17 @@ def middles() -> list[Middle]:
     return sorted(found, key=lambda each: (each.town is not None, -each.count, each.county, each.town or ""))
 
 
-def _hours(ids, now: datetime.datetime) -> dict[int, Hours]:
-    """Weekly hours and the exceptions that can matter now, by place."""
-    # A week as one text: seven times fewer rows, and most places share their week with others, whose text is read already.
-    day = cast(WeeklyHours.weekday * A_DAY + WeeklyHours.opens * A_TIME + WeeklyHours.closes, String)
-    weeks = select(WeeklyHours.station_id, func.aggregate_strings(day, ",")).group_by(WeeklyHours.station_id)
-    weekly = {place: _week(text) for place, text in db.session.execute(weeks.where(WeeklyHours.station_id.in_(ids)))}
-    exceptions: dict[int, dict[datetime.date, tuple[Interval, ...]]] = defaultdict(dict)
+def _exceptions(ids: Sequence[int], now: datetime.datetime) -> dict[int, dict[datetime.date, tuple[Interval, ...]]]:
+    """The days that differ and can matter now, by place."""
+    found: dict[int, dict[datetime.date, tuple[Interval, ...]]] = defaultdict(dict)
     first = now.date() - datetime.timedelta(days=2)
-    for each in db.session.scalars(
-        select(HoursException).where(HoursException.station_id.in_(ids), HoursException.day >= first)
-    ):
-        exceptions[each.station_id][each.day] = each.intervals
-    return {place: Hours(weekly.get(place, {}), exceptions.get(place, {})) for place in {*weekly, *exceptions}}
+    for place, day, opens, closes in run(DIFFERING, ids=ids, first=first):
+        found[place][day] = opening.whole(opens, closes)
+    return found
 
 
-@lru_cache(4_096)
-def _week(text: str) -> Mapping[int, tuple[Interval, ...]]:
-    days: dict[int, tuple[Interval, ...]] = {}
-    for number in sorted(map(int, text.split(","))):
-        weekday, times = divmod(number, A_DAY)
-        days[weekday] = (*days.get(weekday, ()), Interval(*divmod(times, A_TIME)))
-    return days
-
-
-def _said(ids, now: datetime.datetime) -> dict[int, list[Said]]:
-    columns = (
-        StationService.station_id, StationService.service, StationService.status, StationService.good_until,
-        StationService.said_at,
-    )  # fmt: skip
+def _said(ids: Sequence[int], now: datetime.datetime) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = db.session.execute(select(*columns).where(StationService.station_id.in_(ids), StationService.offered))
-    for place, service, status, good_until, said_at in rows:
+    for place, service, status, good_until, said_at in run(WORDS, ids=ids):
         found[place].append(Said(service, status_now(status, good_until, now), said_at))
     return found

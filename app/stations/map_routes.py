@@ -11,7 +11,8 @@ from app.core import city, clock
 from app.core.access import cached, public
 from app.core.city import City
 from app.stations import finding, large, map_queries, points, positions, queries
-from app.stations.map_queries import Point
+from app.stations.map_queries import Cluster, Point
+from app.stations.positions import Box
 from app.stations.queries import Wanted
 from app.stations.weather import face
 
@@ -58,8 +59,14 @@ def view():
     singles = map_queries.in_view(wanted, now, box, zoom)
     if singles is not None:
         return _compact(_written(singles, chosen, now, wanted))
-    found = large.kept((wanted, box, zoom), lambda: map_queries.clusters(wanted, now, box, zoom))
-    return _compact({"clusters": points.clustered(found)})
+    return _compact({"clusters": points.clustered(_clusters(wanted, now, box, zoom))})
+
+
+def _clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> Sequence[Cluster]:
+    if zoom > map_queries.DEEPEST_COUNTRY:
+        return large.kept((wanted, box, zoom), lambda: map_queries.clusters(wanted, now, box, zoom))
+    found = large.kept((wanted, zoom), lambda: map_queries.country_clusters(wanted, now, zoom))
+    return [each for each in found if box.holds(each.lat, each.lng)]
 
 
 def _written(found: Sequence[Point], chosen: City, now: datetime.datetime, wanted: Wanted) -> dict[str, Any]:

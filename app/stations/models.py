@@ -7,32 +7,37 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, EnumText, UtcDateTime
-from app.stations import opening
+from app.stations import opening, week
 from app.stations.acts.rules import is_late
 from app.stations.coordinates import System
 from app.stations.opening import Hours, Interval, OnHolidays
-from app.stations.rules import ORDER, Kind, Service, Source, State, Status, status_now
+from app.stations.rules import ORDER, PRECEDENCE, Kind, Service, Source, State, Status, status_now
 
 
 class Station(Base):
     """A place: hub, public-welfare station or outlet.
 
     `code` is its number (站点编号) and its address on the site. `lat` and `lng` are WGS-84, beside them what was supplied
-    and in which system. `on_holidays` is empty until somebody says what the place does on public holidays. `version` counts
-    changes of identity facts, so that nobody overwrites what another person saved.
+    and in which system. `week` is its usual week (app/stations/week.py); `on_holidays` is empty until somebody says what the
+    place does on public holidays. `precedence` follows from the kind: lists begin with it, and an index has it. `version`
+    counts changes of identity facts and hours, so that nobody overwrites what another person saved.
     """
 
     __tablename__ = "station"
     __table_args__ = (
         Index("ix_station_county", "county_code", "town_code"),
-        Index("ix_station_position", "lat", "lng"),
+        Index("ix_station_position", "lat", "lng", "state"),
         Index("ix_station_kind", "kind", "state"),
+        Index("ix_station_order", "precedence", "code"),
         CheckConstraint("(lat IS NULL) = (lng IS NULL)", name="position_whole"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[Kind] = mapped_column(EnumText(Kind))
+    precedence: Mapped[int] = mapped_column(
+        default=lambda context: PRECEDENCE[context.get_current_parameters()["kind"]]
+    )
     name: Mapped[str]
     name_en: Mapped[str | None]
     county_code: Mapped[str]
@@ -53,6 +58,7 @@ class Station(Base):
     hours_confirmed_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     hours_source: Mapped[Source | None] = mapped_column(EnumText(Source))
     opening_doubted_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    week: Mapped[str] = mapped_column(default="")
     on_holidays: Mapped[OnHolidays | None] = mapped_column(EnumText(OnHolidays))
     holiday_opens: Mapped[int | None]
     holiday_closes: Mapped[int | None]
@@ -62,7 +68,6 @@ class Station(Base):
     changed_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
 
     services: Mapped[list["StationService"]] = relationship(back_populates="station", order_by="StationService.id")
-    weekly_hours: Mapped[list["WeeklyHours"]] = relationship(cascade="all, delete-orphan")
     hours_exceptions: Mapped[list["HoursException"]] = relationship(cascade="all, delete-orphan")
 
     @property
@@ -72,11 +77,8 @@ class Station(Base):
 
     @property
     def hours(self) -> Hours:
-        weekly: dict[int, tuple[Interval, ...]] = {}
-        for row in sorted(self.weekly_hours, key=lambda row: (row.weekday, row.opens)):
-            weekly[row.weekday] = (*weekly.get(row.weekday, ()), Interval(row.opens, row.closes))
         return Hours(
-            weekly,
+            week.read(self.week),
             {row.day: row.intervals for row in self.hours_exceptions},
             self.on_holidays,
             opening.whole(self.holiday_opens, self.holiday_closes),
@@ -141,16 +143,19 @@ class ServiceReport(Base):
     note: Mapped[str | None]
 
 
-class WeeklyHours(Base):
-    """One opening interval of a weekday (0 is Monday), in minutes after midnight; `closes` may pass 24:00."""
+class WeekHours(Base):
+    """The intervals of every week that a place has or had, once for all places that share it: what a list is narrowed by.
 
-    __tablename__ = "weekly_hours"
+    Weekdays (0 is Monday) and minutes after midnight; `closes` may pass 24:00.
+    """
+
+    __tablename__ = "week_hours"
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens BETWEEN 0 AND 1439 AND closes > opens AND closes <= 2880", name="interval"),
     )
 
-    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
+    week: Mapped[str] = mapped_column(primary_key=True)
     weekday: Mapped[int] = mapped_column(primary_key=True)
     opens: Mapped[int] = mapped_column(primary_key=True)
     closes: Mapped[int]

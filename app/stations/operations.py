@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock, search
 from app.core.db import changed as changed_rows
-from app.core.db import db, put
-from app.stations import opening, rules
+from app.core.db import db, insert_once, put
+from app.stations import opening, rules, week
 from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
-from app.stations.models import HoursException, ServiceReport, Station, StationService, WeeklyHours
+from app.stations.models import HoursException, ServiceReport, Station, StationService, WeekHours
 from app.stations.opening import Interval, OnHolidays
 from app.stations.reports import operations as visitors
 from app.stations.reports.rules import OPENING, Answer
@@ -281,17 +281,17 @@ def _intervals_text(intervals: Iterable[Interval]) -> str:
 
 def replace_week(station: Station, weekly: Mapping[int, Iterable[Interval]]) -> None:
     """Take over the weekly hours as given."""
-    db.session.execute(delete(WeeklyHours).where(WeeklyHours.station_id == station.id))
-    rows = [
-        {"station_id": station.id, "weekday": weekday, "opens": each.opens, "closes": each.closes}
-        for weekday, intervals in weekly.items()
-        for each in intervals
-    ]
-    if rows:
-        db.session.execute(insert(WeeklyHours), rows)
-    db.session.expire(station, ["weekly_hours"])
+    station.week = week.written(weekly)
+    know_week(station.week)
     reckon_again(station)
     db.session.flush()
+
+
+def know_week(text: str) -> None:
+    """Its intervals, for lists of what is open. Two places that are the first with it both may say so."""
+    for weekday, intervals in week.read(text).items():
+        for each in intervals:
+            db.session.execute(insert_once(WeekHours, week=text, weekday=weekday, opens=each.opens, closes=each.closes))
 
 
 def reckon_again(station: Station) -> None:
@@ -361,7 +361,7 @@ def change_station(
     taking = (
         update(Station)
         .where(Station.id == station.id, Station.version == version)
-        .values({**changed, "version": version + 1, "changed_at": now})
+        .values({**changed, **_precedence(changed), "version": version + 1, "changed_at": now})
         .execution_options(synchronize_session=False)
     )
     if changed_rows(taking) == 0:
@@ -379,6 +379,10 @@ def change_station(
         offer(station, services)
     audit.record(by, "station.change", subject(station), at=now, **told)
     return list(told)
+
+
+def _precedence(changed: Mapping[str, Any]) -> dict[str, int]:
+    return {"precedence": rules.PRECEDENCE[changed["kind"]]} if "kind" in changed else {}
 
 
 def _week_text(weekly: Mapping[int, Iterable[Interval]]) -> str:

@@ -11,6 +11,7 @@ from app.stations.models import Station
 from app.stations.rules import LISTED
 
 FIRST_REACH = 0.02  # Degrees of latitude, some 2 km.
+GROWS = 3  # Fewer questions than by doubling, and at most some ten times as many places as are wanted.
 WIDEST_REACH = 12.0  # Past this a box is no narrower than the country: all places are compared.
 LARGEST_LATITUDE = 85.0
 
@@ -27,6 +28,9 @@ class Box:
     @property
     def condition(self) -> ColumnElement[bool]:
         return and_(Station.lat.between(self.south, self.north), Station.lng.between(self.west, self.east))
+
+    def holds(self, lat: float, lng: float) -> bool:
+        return self.south <= lat <= self.north and self.west <= lng <= self.east
 
 
 def read_box(text: str) -> Box | None:
@@ -55,7 +59,7 @@ def square_distance(origin: tuple[float, float]) -> ColumnElement[float]:
 
 
 def box_of_nearest(origin: tuple[float, float], conditions: Sequence[ColumnElement[bool]], at_least: int) -> Box | None:
-    """A box with the nearest `at_least` places in it, found by doubling; None when only the whole country would do.
+    """A box with the nearest `at_least` places in it, found by growing; None when only the whole country would do.
 
     The index on (lat, lng) makes each step cheap. The corners of a square reach √2 times as far as its sides: the last step
     takes that in, so that nobody nearer stands just outside.
@@ -65,7 +69,7 @@ def box_of_nearest(origin: tuple[float, float], conditions: Sequence[ColumnEleme
         inside = select(Station.id).where(around(origin, reach).condition, *conditions).limit(at_least)
         if (db.session.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= at_least:
             return around(origin, reach * math.sqrt(2) * 1.01)
-        reach *= 2
+        reach *= GROWS
     return None
 
 

@@ -5,22 +5,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, not_, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.core import clock, search
 from app.core.db import db
-from app.stations import opening, positions
+from app.stations import open_now, opening, positions
 from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
-from app.stations.models import HoursException, Station, StationImport, StationService, WeeklyHours
-from app.stations.opening import DAY, DayKind, Hours, OnHolidays, Opening, Unknown
+from app.stations.models import Station, StationImport, StationService
+from app.stations.opening import Hours, Opening, Unknown
 from app.stations.rules import LISTED, Kind, Service, State, Status, is_code, is_doubted, normal_code
 
 NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
 MOST_AT_ONCE = (
     5_000  # So many places are listed, compared and sent as one; in a larger network the search is narrowed first.
 )
-KIND_ORDER = case({Kind.HUB.value: 0, Kind.SERVICE.value: 1}, value=Station.kind, else_=2)
+IN_ORDER = (Station.precedence, Station.code)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,16 @@ def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int =
     if wanted.near and is_large():
         box = positions.box_of_nearest(wanted.near, chosen, page * size)
         chosen += [box.condition] if box else []
-    found = select(Station).where(*chosen).order_by(*_order(wanted, now)).offset((page - 1) * size).limit(size)
+    elif wanted.service and is_large():
+        # Where it works comes first: mostly a page is full of it, and no more places need to be put in order.
+        working = _some([*chosen, _works(wanted.service, now)], IN_ORDER, page, size)
+        if len(working) == size:
+            return working
+    return _some(chosen, _order(wanted, now), page, size)
+
+
+def _some(conditions: Sequence[ColumnElement[bool]], order: Sequence, page: int, size: int) -> Sequence[Station]:
+    found = select(Station).where(*conditions).order_by(*order).offset((page - 1) * size).limit(size)
     return db.session.scalars(found.options(*_whole())).all()
 
 
@@ -90,7 +99,7 @@ def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) ->
     """
     real = () if demonstration else (Station.is_demonstration.is_(False),)
     rows = select(Station).where(*matching(wanted, now), *real)
-    rows = rows.order_by(Station.county_code, Station.town_code.is_(None), Station.town_code, KIND_ORDER, Station.code)
+    rows = rows.order_by(Station.county_code, Station.town_code.is_(None), Station.town_code, *IN_ORDER)
     return db.session.scalars(rows.options(*_whole())).all()
 
 
@@ -160,7 +169,11 @@ def nearest_working(
         return []
     rank = func.row_number().over(
         partition_by=StationService.service,
-        order_by=(case((is_open(now), 0), else_=1), positions.square_distance((station.lat, station.lng)), Station.id),
+        order_by=(
+            case((open_now.is_open(now), 0), else_=1),
+            positions.square_distance((station.lat, station.lng)),
+            Station.id,
+        ),
     )
     candidates = (
         select(StationService.service.label("service"), Station.id.label("station_id"), rank.label("rank"))
@@ -221,7 +234,6 @@ def import_by_key(key: str) -> StationImport | None:
 def _whole():
     return (
         selectinload(Station.services),
-        selectinload(Station.weekly_hours),
         selectinload(Station.hours_exceptions),
     )
 
@@ -246,7 +258,7 @@ def _conditions(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnEle
     if wanted.words:
         conditions.append(Station.id.in_(search.matching("station", wanted.words)))
     if wanted.open_now and now is not None:
-        conditions.append(is_open(now))
+        conditions.append(open_now.is_open(now))
     return conditions
 
 
@@ -276,57 +288,6 @@ def claimed(
     return found
 
 
-def is_open(now: datetime.datetime) -> ColumnElement[bool]:
-    """`opening_of(…).is_open` as a condition: today's hours, or those of yesterday that pass midnight."""
-    wall = clock.local(now)
-    minute, today = wall.hour * 60 + wall.minute, wall.date()
-    yesterday = today - datetime.timedelta(days=1)
-    fresh = Station.hours_confirmed_at >= now - datetime.timedelta(days=freshness.periods().hours)
-    undoubted = or_(Station.opening_doubted_at.is_(None), Station.hours_confirmed_at >= Station.opening_doubted_at)
-    return and_(
-        Station.state == State.OPEN, fresh, undoubted, or_(_open_on(today, minute), _open_on(yesterday, minute + DAY))
-    )
-
-
-def _open_on(day: datetime.date, minute: int) -> ColumnElement[bool]:
-    # Few places differ on a day: their numbers are read once, not looked up for each place.
-    differs = select(HoursException.station_id).where(HoursException.day == day)
-    by_exception = Station.id.in_(differs.where(HoursException.opens <= minute, HoursException.closes > minute))
-    return or_(and_(_open_by_rule(day, minute), Station.id.not_in(differs)), by_exception)
-
-
-def _open_by_rule(day: datetime.date, minute: int) -> ColumnElement[bool]:
-    """`Hours.on` without exceptions, as a condition."""
-    weekly = aliased(WeeklyHours)
-    that_day = and_(weekly.station_id == Station.id, weekly.weekday == day.weekday())
-    by_week = exists().where(that_day, weekly.opens <= minute, weekly.closes > minute)
-    as_usual = and_(Station.on_holidays == OnHolidays.USUAL, by_week)
-    kind = calendar.calendar().kind(day)
-    if kind is DayKind.ORDINARY:
-        return by_week
-    if kind is DayKind.UNANNOUNCED:
-        return as_usual
-    if kind is DayKind.HOLIDAY:
-        other = Station.on_holidays == OnHolidays.OTHER
-        return or_(as_usual, and_(other, Station.holiday_opens <= minute, Station.holiday_closes > minute))
-    keeps = Station.on_holidays.in_((OnHolidays.CLOSED, OnHolidays.OTHER))
-    return or_(by_week, and_(keeps, not_(exists().where(that_day)), _open_every_workday(minute)))
-
-
-def _open_every_workday(minute: int) -> ColumnElement[bool]:
-    """An interval that Monday to Friday have in common."""
-    first, other = aliased(WeeklyHours), aliased(WeeklyHours)
-    same = and_(
-        other.station_id == Station.id,
-        other.weekday.between(0, 4),
-        other.opens == first.opens,
-        other.closes == first.closes,
-    )
-    days = select(func.count()).where(same).correlate(Station, first).scalar_subquery()
-    monday = and_(first.station_id == Station.id, first.weekday == 0)
-    return exists().where(monday, first.opens <= minute, first.closes > minute, days == 5)
-
-
 def _order(wanted: Wanted, now: datetime.datetime) -> list:
     order: list = []
     if wanted.near:
@@ -334,7 +295,17 @@ def _order(wanted: Wanted, now: datetime.datetime) -> list:
         order += [Station.lat.is_(None), positions.square_distance(wanted.near)]
     elif wanted.service:
         order.append(_reliability(wanted.service, now))
-    return [*order, KIND_ORDER, Station.code]
+    return [*order, *IN_ORDER]
+
+
+def _works(service: Service, now: datetime.datetime) -> ColumnElement[bool]:
+    """The first of the three ranks of `_reliability`."""
+    return exists().where(
+        StationService.station_id == Station.id,
+        StationService.service == service,
+        StationService.status == Status.WORKS,
+        StationService.good_until >= now,
+    )
 
 
 def _reliability(service: Service, now: datetime.datetime):

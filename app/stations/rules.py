@@ -23,6 +23,9 @@ class Kind(StrEnum):
     OUTLET = "outlet"
 
 
+PRECEDENCE = {kind: number for number, kind in enumerate(Kind)}  # Where nothing else is asked for, lists begin so.
+
+
 class State(StrEnum):
     """Approved, its facts not complete, no public page yet; open to the public; closed for a while (“暂停”); gone for good.
 

@@ -1,8 +1,8 @@
 """`python -m tests.bench.stations [places …]`: the map's and the list's own queries over a made-up network, on both engines.
 
 The network comes from a fixed seed: counties all over a country, the largest with a hundredth of all places, the places of each
-scattered about its middle; three services a place, a week's hours. Measured are the functions the pages call, objects built and
-all, without the web server. `make bench` takes 100,000 places; `python -m tests.bench.stations 1000000` takes a few minutes.
+scattered about its middle; three services a place, one of 315 weeks. Measured are the functions the pages call, objects built
+and all, without the web server. `make bench` takes 100,000 places; `python -m tests.bench.stations 1000000` takes a few minutes.
 """
 
 import datetime
@@ -25,12 +25,12 @@ from app import create_app
 from app.config import Config
 from app.core.db import db, writing
 from app.core.search import Entry, index
-from app.stations import map_queries, queries
-from app.stations.models import Station, StationService, WeeklyHours
-from app.stations.opening import OnHolidays
+from app.stations import map_queries, operations, queries, week
+from app.stations.models import Station, StationService
+from app.stations.opening import Interval, OnHolidays
 from app.stations.positions import Box
 from app.stations.queries import Wanted
-from app.stations.rules import Kind, Service, Source, State, Status
+from app.stations.rules import PRECEDENCE, Kind, Service, Source, State, Status
 from tests import servers
 
 PLACES, SEED = 100_000, 20_261_123
@@ -118,11 +118,19 @@ def fill(places: int) -> Sequence[Middle]:
 
 def stations(chance: random.Random, middles: Sequence[Middle], places: int) -> Iterator[dict]:
     weights = list(itertools.accumulate(1 / (place + 15) for place in range(len(middles))))
+    weeks = [
+        week.written({day: (Interval(opens, closes),) for day in range(7) if day != rest})
+        for opens in range(420, 570, 30) for closes in range(1_020, 1_335, 45) for rest in range(9)
+    ]  # fmt: skip
+    for each in weeks:
+        operations.know_week(each)
     for number in range(places):
         middle = chance.choices(middles, cum_weights=weights)[0]
+        kind = chance.choices((Kind.HUB, Kind.SERVICE, Kind.OUTLET), (1, 29, 70))[0]
         yield {
             "code": f"BENCH-{number:07}",
-            "kind": chance.choices((Kind.HUB, Kind.SERVICE, Kind.OUTLET), (1, 29, 70))[0],
+            "kind": kind,
+            "precedence": PRECEDENCE[kind],
             "name": f"{chance.choice(STREETS)}{chance.randrange(1, 2_000)} 号站",
             "county_code": middle.code,
             "town_code": f"{middle.code}{chance.randrange(1, 15):03}",
@@ -132,6 +140,7 @@ def stations(chance: random.Random, middles: Sequence[Middle], places: int) -> I
             "step_free": chance.choice((True, False, None)),
             "state": chance.choices((State.OPEN, State.PAUSED, State.CLOSED), (96, 2, 2))[0],
             "hours_confirmed_at": NOW - datetime.timedelta(days=chance.randrange(35)),
+            "week": chance.choice(weeks),
             "on_holidays": chance.choice((None, *OnHolidays)),
             "is_demonstration": True,
             "version": 1,
@@ -141,7 +150,7 @@ def stations(chance: random.Random, middles: Sequence[Middle], places: int) -> I
 
 
 def offer(chance: random.Random) -> None:
-    """Three services and seven days for each place, inside the database: they are ten times as many as the places."""
+    """Three services for each place, inside the database: they are three times as many as the places."""
     known = list(Service)
     for part in range(len(known)):
         for turn in range(3):
@@ -156,12 +165,6 @@ def offer(chance: random.Random) -> None:
             ).where(Station.id % len(known) == part)  # fmt: skip
             columns = ("station_id", "service", "offered", "status", "source", "said_at", "good_until")
             db.session.execute(insert(StationService).from_select(columns, row))
-    for weekday in range(7):
-        opens = 420 + (Station.id % 5) * 30
-        closes = 1_020 + (Station.id % 7) * 45
-        columns = ("station_id", "weekday", "opens", "closes")
-        chosen = select(Station.id, literal(weekday), opens, closes).where(Station.id % 9 != weekday)
-        db.session.execute(insert(WeeklyHours).from_select(columns, chosen))
 
 
 def look_at_it() -> None:
