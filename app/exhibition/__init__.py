@@ -6,13 +6,23 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Link, Searchable
 from app.exhibition import commands, demonstration, doors, routes, searchable, staff_routes
+from app.exhibition.collection import open_routes as collection_open_routes
+from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
 
 feature = Feature(
     name="exhibition",
-    blueprints=(game_routes.bp, draw_routes.bp, routes.bp, staff_routes.bp, draw_staff_routes.bp),
+    blueprints=(
+        game_routes.bp,
+        draw_routes.bp,
+        routes.bp,
+        collection_open_routes.bp,
+        staff_routes.bp,
+        collection_staff_routes.bp,
+        draw_staff_routes.bp,
+    ),
     commands=(commands.exhibition,),
     navigation=(
         Link(
@@ -26,6 +36,12 @@ feature = Feature(
     ),
     desk=(
         Link(_l("展馆"), "exhibition_desk.index", roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR), order=30),
+        Link(
+            _l("展品记录"),
+            "collection_desk.index",
+            roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR),
+            order=31,
+        ),
         Link(
             _l("开奖档案"),
             "draws_desk.index",
@@ -64,6 +80,11 @@ feature = Feature(
         "exhibit-page.change": _l("修改展页"),
         "exhibit-page.published": _l("发布展页"),
         "exhibit-page.withdrawn": _l("撤下展页"),
+        "exhibition-item.add": _l("新建展品记录"),
+        "exhibition-item.change": _l("修改展品记录"),
+        "exhibition-item.published": _l("发布展品记录"),
+        "exhibition-item.withdrawn": _l("撤下展品记录"),
+        "exhibition-item.import": _l("导入展品记录"),
         "content.load": _l("载入展馆内容"),
         "draws.import": _l("导入开奖结果"),
     },

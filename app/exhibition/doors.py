@@ -13,6 +13,7 @@ from app.content import rules as content
 from app.core import clock, i18n
 from app.core.features import Card, Page, Slot, Target, TargetKind
 from app.exhibition import queries
+from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
 from app.exhibition.models import Exhibit
@@ -57,7 +58,7 @@ def sitemap() -> Iterable[Page]:
     exhibits, items = queries.changes(now)
     yield from (Page(url_for("exhibition.exhibit", slug=slug), changed) for slug, changed in exhibits)
     yield from (Page(url_for("exhibition.item", slug=slug), changed) for slug, changed in items)
-    yield from (Page(url_for("exhibition.year", year=year)) for year, _count in queries.years(now))
+    yield from (Page(url_for("exhibition.year", year=year)) for year, _count in collection.years(now))
     yield from (Page(url_for("games.game", code=game.code)) for game in catalogue.games().values())
     yield from (Page(url_for("draws.archive", code=game.code)) for game in catalogue.drawn_games())
     yield from (Page(url_for("draws.draw", code=code, issue=issue)) for code, issue in draws.all_draws())

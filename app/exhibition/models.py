@@ -4,7 +4,7 @@ import datetime
 import zlib
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.content import models as content
@@ -143,13 +143,14 @@ class Block(Base):
     position: Mapped[int]
     kind: Mapped[Kind] = mapped_column(EnumText(Kind))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    is_hidden: Mapped[bool] = mapped_column(default=False)
 
     page: Mapped[ExhibitPage] = relationship(back_populates="blocks")
     items: Mapped[list["Item"]] = relationship(secondary="exhibit_block_item", back_populates="blocks")
 
 
 class Term(Base):
-    """An entry of a controlled list: the classes and the themes of items."""
+    """An entry of a controlled list: the classes, the themes and the places of items."""
 
     __tablename__ = "exhibition_term"
     __table_args__ = (UniqueConstraint("vocabulary", "key"),)
@@ -162,10 +163,22 @@ class Term(Base):
     position: Mapped[int]
 
 
+def _of_vocabulary(vocabulary: str, others: str) -> Any:
+    """The terms of one list that belong to an item: all lists share one table of links."""
+    joined = f"and_(ItemTheme.term_id == Term.id, Term.vocabulary == '{vocabulary}')"
+    return relationship(
+        secondary="exhibition_item_theme", secondaryjoin=joined, order_by=Term.position, overlaps=others
+    )
+
+
 class Item(Base, content.Publishable, Loadable):
-    """A record: an event, a rule, a project, a theme or a place, with its sources."""
+    """A record: an event, a rule, a project, a theme, a place or a thing, with its sources.
+
+    `record` holds the facts of Dublin Core that are no columns (`collection.rules.RECORD`).
+    """
 
     __tablename__ = "exhibition_item"
+    __table_args__ = (Index("ix_exhibition_item_listing", "state", "published_at", "year", "date", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -182,9 +195,12 @@ class Item(Base, content.Publishable, Loadable):
     note_en: Mapped[str | None]
     to_check: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[str | None]
+    record: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
 
     item_class: Mapped[Term] = relationship(lazy="joined", innerjoin=True)
-    themes: Mapped[list[Term]] = relationship(secondary="exhibition_item_theme", order_by=Term.position)
+    themes: Mapped[list[Term]] = _of_vocabulary("theme", "places")
+    places: Mapped[list[Term]] = _of_vocabulary("place", "themes")
     sources: Mapped[list["Source"]] = relationship(secondary="exhibition_item_source", order_by="Source.key")
     blocks: Mapped[list[Block]] = relationship(secondary="exhibit_block_item", back_populates="items")
 

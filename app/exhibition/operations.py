@@ -12,6 +12,7 @@ from app.content import rules as publishing
 from app.core import audit, search
 from app.core.db import db
 from app.exhibition import queries, rules
+from app.exhibition.collection import queries as collection
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Hall, Item, Section
 from app.exhibition.rules import Kind
 
@@ -181,7 +182,7 @@ def _checked(kind: Kind, data: Mapping[str, Any], now: datetime.datetime) -> lis
     """The items the block names. Raises WrongBlock."""
     problems = list(rules.problems(kind, data))
     slugs = list(dict.fromkeys(rules.item_slugs(data)))
-    held = queries.items_by_slug(slugs, now)
+    held = collection.items_by_slug(slugs, now)
     problems += [rules.Problem("item", "unknown") for slug in slugs if slug not in held]
     if problems:
         raise WrongBlock(problems)

@@ -12,6 +12,7 @@ from app.content import rules as publishing
 from app.core import search
 from app.core.db import db
 from app.exhibition import rules
+from app.exhibition.collection.queries import items_by_slug, published, years
 from app.exhibition.models import (
     Block,
     BlockItem,
@@ -19,18 +20,9 @@ from app.exhibition.models import (
     ExhibitPage,
     Hall,
     Item,
-    ItemTheme,
     Section,
     Source,
-    Term,
 )
-
-PAGE_SIZE = 24
-
-
-def published(model: Any, now: datetime.datetime) -> Any:
-    """The condition under which a row with a state is public."""
-    return (model.state == publishing.Publication.PUBLISHED) & (model.published_at <= now)
 
 
 def hall() -> Hall | None:
@@ -194,130 +186,6 @@ def exhibit_by_id(number: int) -> Exhibit | None:
     return db.session.get(Exhibit, number)
 
 
-# --- items ---
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What somebody looks for among the records."""
-
-    text: str = ""
-    theme: str = ""
-    item_class: str = ""
-    year: int | None = None
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A term, and how many records it would leave."""
-
-    term: Term
-    count: int
-
-
-def _items(now: datetime.datetime) -> Select:
-    return select(Item).where(published(Item, now))
-
-
-def _chosen(found: Select, choice: Choice, *, without: str = "") -> Select:
-    if choice.text:
-        found = found.where(Item.id.in_(search.matching("item", choice.text)))
-    if choice.theme and without != "theme":
-        of_theme = select(ItemTheme.item_id).join(Term).where(Term.vocabulary == "theme", Term.key == choice.theme)
-        found = found.where(Item.id.in_(of_theme))
-    if choice.item_class and without != "class":
-        of_class = select(Term.id).where(Term.vocabulary == "class", Term.key == choice.item_class)
-        found = found.where(Item.class_id.in_(of_class))
-    if choice.year:
-        found = found.where(Item.year == choice.year)
-    return found
-
-
-def items(choice: Choice, now: datetime.datetime, number: int = 1) -> tuple[Sequence[Item], int]:
-    """A page of the records chosen, the oldest first (the hall tells from the beginning), and how many there are."""
-    found = _chosen(_items(now), choice)
-    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
-    ordered = found.order_by(Item.year.is_(None), Item.year, Item.date, Item.id).options(selectinload(Item.themes))
-    return db.session.scalars(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all(), total
-
-
-def facets(choice: Choice, now: datetime.datetime) -> tuple[list[Facet], list[Facet]]:
-    """Themes and classes with what each would leave of the present choice; empty ones are left out."""
-    for_themes = _chosen(_items(now), choice, without="theme").with_only_columns(Item.id).order_by(None)
-    themes = (
-        select(Term, func.count())
-        .join(ItemTheme, ItemTheme.term_id == Term.id)
-        .where(ItemTheme.item_id.in_(for_themes))
-        .group_by(Term.id)
-        .order_by(Term.position)
-    )
-    for_classes = _chosen(_items(now), choice, without="class").with_only_columns(Item.id).order_by(None)
-    classes = (
-        select(Term, func.count())
-        .join(Item, Item.class_id == Term.id)
-        .where(Item.id.in_(for_classes))
-        .group_by(Term.id)
-        .order_by(Term.position)
-    )
-    return (
-        [Facet(term, count) for term, count in db.session.execute(themes)],
-        [Facet(term, count) for term, count in db.session.execute(classes)],
-    )
-
-
-def item(slug: str, now: datetime.datetime) -> Item | None:
-    found = _items(now).where(Item.slug == slug)
-    return db.session.scalar(found.options(selectinload(Item.themes), selectinload(Item.sources)))
-
-
-def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Item]:
-    found = _items(now).where(Item.slug.in_(sorted(slugs))).options(selectinload(Item.themes))
-    return {each.slug: each for each in db.session.scalars(found)}
-
-
-def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:
-    """The public pages on which a record appears, in the order of the hall."""
-    found = (
-        select(ExhibitPage)
-        .join(Block)
-        .join(BlockItem)
-        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
-        .where(BlockItem.item_id == shown.id, published(ExhibitPage, now), published(Exhibit, now))
-        .order_by(Exhibit.position, ExhibitPage.position)
-        .options(selectinload(ExhibitPage.exhibit))
-    )
-    return list(dict.fromkeys(db.session.scalars(found)))
-
-
-def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item]:
-    """Records that share most themes with this one, the nearest in time first."""
-    themes = [theme.id for theme in shown.themes]
-    shared = (
-        select(ItemTheme.item_id, func.count().label("shared"))
-        .where(ItemTheme.term_id.in_(themes), ItemTheme.item_id != shown.id)
-        .group_by(ItemTheme.item_id)
-        .subquery()
-    )
-    distance = func.abs(func.coalesce(Item.year, 0) - (shown.year or 0))
-    found = _items(now).join(shared, shared.c.item_id == Item.id).order_by(shared.c.shared.desc(), distance, Item.id)
-    return db.session.scalars(found.options(selectinload(Item.themes)).limit(most)).all()
-
-
-# --- years ---
-
-
-def years(now: datetime.datetime) -> list[tuple[int, int]]:
-    """Years with records, the first first, and how many each has."""
-    counted = select(Item.year, func.count()).where(published(Item, now), Item.year.is_not(None))
-    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
-    return [(year, count) for year, count in found if year is not None]
-
-
-def items_of_year(year: int, now: datetime.datetime) -> Sequence[Item]:
-    found = _items(now).where(Item.year == year).order_by(Item.date, Item.id)
-    return db.session.scalars(found.options(selectinload(Item.themes), selectinload(Item.sources))).all()
-
-
 # --- for the whole site ---
 
 
@@ -327,7 +195,7 @@ def to_index(model: Any, ids: Collection[int] | None) -> Sequence[Any]:
     if model is ExhibitPage:
         found = found.options(selectinload(ExhibitPage.exhibit))
     if model is Item:
-        found = found.options(selectinload(Item.themes))
+        found = found.options(selectinload(Item.themes), selectinload(Item.places))
     return db.session.scalars(found).all()
 
 
@@ -385,11 +253,6 @@ def without_english() -> tuple[Sequence[Exhibit], Sequence[ExhibitPage], Sequenc
     items = select(Item).where(func.coalesce(Item.title_en, "") == "")
     lacking = [page for page in db.session.scalars(pages) if not page.is_translated]
     return db.session.scalars(exhibits).all(), lacking, db.session.scalars(items).all()
-
-
-def every_item(now: datetime.datetime) -> Sequence[Item]:
-    """All public records by title, to choose from."""
-    return db.session.scalars(_items(now).order_by(Item.year, Item.id)).all()
 
 
 def public_sources() -> Sequence[Source]:

@@ -1,18 +1,27 @@
 """The hall's public pages: entrance, exhibits, records, years."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+import datetime
+import secrets
+from typing import Any
 
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+
+from app.charity import figures, selections
 from app.content import markdown
-from app.core import city, clock, i18n
+from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import queries, showing
+from app.exhibition.collection import presenting
+from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
 
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
 bp.add_app_template_filter(markdown.render, "markdown")
 LONGEST_SEARCH = 50
+LONGEST_TERM = 120
+MOST_PROJECTS = 4
 
 
 @bp.get("")
@@ -31,8 +40,8 @@ def index():
             number: [catalogue.games()[code] for code in codes] for number, codes in queries.games_of_rooms(now).items()
         },
         tour=[room for slug in (hall.tour if hall else ()) for room in rooms if room.exhibit.slug == slug],
-        years=queries.years(now),
-        facets=queries.facets(queries.Choice(), now)[0],
+        years=collection.years(now),
+        facets=collection.facets(collection.Choice(), now).themes,
         games=catalogue.games().values(),
         newest=draws.newest_by_game(),
     )
@@ -60,23 +69,43 @@ def exhibit(slug: str):
 def items():
     now, number = clock.now(), max(request.args.get("page", 1, type=int), 1)
     choice = _choice()
-    found, total = queries.items(choice, now, number)
-    pages = max(-(-total // queries.PAGE_SIZE), 1)
+    found, total = collection.items(choice, now, number)
+    pages = max(-(-total // collection.PAGE_SIZE), 1)
     if number > pages:
         abort(404)
-    themes, classes = queries.facets(choice, now)
     return render_template(
         "exhibition/items.html",
-        items=found, total=total, page=number, pages=pages, choice=choice, themes=themes, classes=classes,
+        items=found, total=total, page=number, pages=pages, choice=choice,
+        facets=collection.facets(choice, now), orders=collection.Order, arguments=_arguments(choice),
     )  # fmt: skip
 
 
-def _choice() -> queries.Choice:
-    return queries.Choice(
+def _choice() -> collection.Choice:
+    order = request.args.get("order", "")
+    return collection.Choice(
         text=request.args.get("q", "").strip()[:LONGEST_SEARCH],
-        theme=request.args.get("theme", "")[:LONGEST_SEARCH],
+        theme=request.args.get("theme", "")[:LONGEST_TERM],
+        place=request.args.get("place", "")[:LONGEST_TERM],
         item_class=request.args.get("class", "")[:LONGEST_SEARCH],
+        decade=request.args.get("decade", type=int),
+        order=collection.Order(order) if order in set(collection.Order) else collection.Order.OLDEST,
     )
+
+
+def _arguments(choice: collection.Choice) -> dict[str, Any]:
+    """The choice as the query of an address; what is not chosen is left out."""
+    order = choice.order.value if choice.order is not collection.Order.OLDEST else None
+    named = {"q": choice.text, "theme": choice.theme, "place": choice.place, "class": choice.item_class}
+    named |= {"decade": choice.decade, "order": order}
+    return {name: value for name, value in named.items() if value}
+
+
+@bp.get("/items/random")
+@public
+def any_item():
+    """Another record each time: a page nobody keeps."""
+    found = collection.any_item(clock.now(), secrets.randbelow(1_000_000) / 1_000_000)
+    return redirect(url_for(".item", slug=found.slug), 303) if found else abort(404)
 
 
 @bp.get("/items/<slug>")
@@ -84,16 +113,22 @@ def _choice() -> queries.Choice:
 @cached(300)
 def item(slug: str):
     now = clock.now()
-    found = queries.item(slug, now)
+    found = collection.item(slug, now)
     if found is None:
         abort(404)
+    sources = [source for source in found.sources if source.is_public]
     return render_template(
         "exhibition/item.html",
         item=found,
         hall=queries.hall(),
-        sources=[source for source in found.sources if source.is_public],
-        uses=queries.uses(found, now),
-        related=queries.related(found, now),
+        sources=sources,
+        rows=presenting.rows(found),
+        citation=presenting.citation(found, now),
+        address=site.absolute("exhibition.item", slug=slug),
+        schema_org=presenting.schema_org(found, sources, None),
+        money=_money(found.year, now) if found.year else None,
+        uses=collection.uses(found, now),
+        related=collection.related(found, now),
     )
 
 
@@ -101,7 +136,7 @@ def item(slug: str):
 @public
 @cached(300)
 def years():
-    return render_template("exhibition/years.html", years=queries.years(clock.now()))
+    return render_template("exhibition/years.html", years=collection.years(clock.now()))
 
 
 @bp.get("/years/<int:year>")
@@ -109,17 +144,28 @@ def years():
 @cached(300)
 def year(year: int):
     now = clock.now()
-    found = queries.items_of_year(year, now)
+    found = collection.items_of_year(year, now)
     counts = draws.count_in_year(year)
     if not found and not counts:
         abort(404)
-    known = [each for each, _count in queries.years(now)]
+    known = [each for each, _count in collection.years(now)]
     return render_template(
         "exhibition/year.html",
         year=year,
         items=found,
         sources=queries.sources_by_key(source.key for each in found for source in each.sources),
         draws=[(catalogue.games()[code], count) for code, count in counts.items()],
+        money=_money(year, now),
         before=max((each for each in known if each < year), default=None),
         after=min((each for each in known if each > year), default=None),
     )
+
+
+def _money(year: int, now: datetime.datetime) -> dict[str, Any]:
+    """“One ticket, one year”: what the welfare fund is on record for in that year. Real projects only."""
+    selection, at = selections.Selection(year=year), selections.Moment(now, clock.today(now))
+    projects = selections.largest(selection, at, MOST_PROJECTS)
+    return {
+        "count": selections.count_of(selection, at),
+        "projects": [(project, figures.amount_of(project)) for project in projects],
+    }

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 # Addresses below /exhibition that are no exhibits.
-RESERVED = frozenset({"items", "years", "games", "draws", "sources", "hall", "tour"})
+RESERVED = frozenset(
+    {"items", "years", "games", "draws", "sources", "hall", "tour", "iiif", "places", "themes", "feed", "pictures"}
+)
 CHARACTERS_A_MINUTE = 350
 WORDS_A_MINUTE = 180
 LONGEST_LINE = 200

@@ -59,12 +59,21 @@ def items(ids: Collection[int] | None) -> Iterable[Entry]:
             key=row.slug,
             title=row.title,
             title_en=row.title_en,
-            text=" · ".join(filter(None, (row.summary, row.number))),
+            text=" · ".join(filter(None, (row.summary, row.number, *_terms(row), *_facts(row)))),
             text_en=row.summary_en,
             dated=row.published_at or row.changed_at,
             public_from=_public_from(row),
             art=row.picture,
+            is_demonstration=row.is_demonstration,
         )
+
+
+def _terms(row: Item) -> Iterable[str]:
+    return (term.name for term in (*row.themes, *row.places))
+
+
+def _facts(row: Item) -> Iterable[str]:
+    return (row.record[name] for name in ("creator", "source", "transcript") if row.record.get(name))
 
 
 def games(ids: Collection[int] | None) -> Iterable[Entry]:

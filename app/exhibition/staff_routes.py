@@ -14,6 +14,7 @@ from app.content import rules as publishing
 from app.core import city, clock, i18n, papercut
 from app.core.db import db
 from app.exhibition import forms, operations, queries, showing
+from app.exhibition.collection import queries as collection
 from app.exhibition.games import catalogue
 from app.exhibition.models import Block, Exhibit, ExhibitPage
 from app.exhibition.rules import Kind
@@ -300,7 +301,7 @@ def _block_form(kind: Kind) -> type[forms.BlockForm]:
     if kind is Kind.PICTURE:
         choices["art"] = [(name, name) for name in papercut.NAMES if name.startswith(ART)]
     if kind is Kind.ITEM:
-        choices["item"] = [(each.slug, i18n.plain(each, "title")) for each in queries.every_item(now)]
+        choices["item"] = [(each.slug, i18n.plain(each, "title")) for each in collection.every_item(now)]
     if kind in (Kind.ODDS, Kind.SPLIT):
         games = [game for game in catalogue.games().values() if kind is Kind.SPLIT or game.is_drawn]
         choices["game"] = [(game.code, i18n.plain(game, "name")) for game in games]

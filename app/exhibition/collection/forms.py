@@ -1,0 +1,73 @@
+"""Forms of the collection's desk."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from app.content import rules as publishing
+from app.core.forms import Form, required
+from app.exhibition.collection import rules, words
+from app.exhibition.forms import SLUG, Versioned
+
+LISTS = ("subjects", "places")
+LONG = _l("请控制在 %(max)d 个字以内")
+
+
+class ItemForm(Versioned):
+    """A record; the fields of Dublin Core that are no columns are added below."""
+
+    title = StringField(words.FACTS["title"], validators=[required(_l("请填写题名")), Length(max=400, message=LONG)])
+    title_en = StringField(words.FACTS["title_en"], validators=[Optional(), Length(max=400, message=LONG)])
+    item_class = SelectField(_l("类别"))
+    summary = TextAreaField(
+        words.FACTS["summary"], validators=[required(_l("请用两句话说说它是什么")), Length(max=20_000, message=LONG)]
+    )
+    summary_en = TextAreaField(words.FACTS["summary_en"], validators=[Optional(), Length(max=20_000, message=LONG)])
+    date = StringField(words.FACTS["date"], validators=[Optional(), Length(max=400, message=LONG)])
+    number = StringField(words.FACTS["number"], validators=[Optional(), Length(max=400, message=LONG)])
+    subjects = StringField(words.FACTS["subjects"], validators=[Optional(), Length(max=400, message=LONG)])
+    places = StringField(words.FACTS["places"], validators=[Optional(), Length(max=400, message=LONG)])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        date = self.date.data or ""
+        return {
+            **{name: self[name].data or None for name in ("title_en", "summary_en", "date", "number")},
+            "title": self.title.data,
+            "summary": self.summary.data,
+            "year": rules.year_in(date),
+            **{name: rules.split(self[name].data or "") for name in LISTS},
+            "record": {fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
+        }
+
+
+for _fact in rules.RECORD:
+    _kind = TextAreaField if _fact.longest > rules.LONGEST_LINE else StringField
+    setattr(
+        ItemForm,
+        _fact.name,
+        _kind(words.FACTS[_fact.name], validators=[Optional(), Length(max=_fact.longest, message=LONG)]),
+    )
+
+
+class NewItemForm(ItemForm):
+    slug = StringField(
+        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
+    )
+
+
+class UploadForm(Form):
+    file = FileField(_l("表格文件（.xlsx 或 CSV）"), validators=[FileRequired(_l("请选一个文件"))])
+    item_class = SelectField(_l("导入为哪一类"))
+    is_demonstration = BooleanField(_l("这是演示资料，不是本馆的藏品"))
+
+
+class MappingForm(Form):
+    """The map of columns comes as one select a heading, named by its place: `column-0`, `column-1` …"""
+
+
+class TapForm(Form):
+    """A button that does one thing."""

@@ -1,0 +1,262 @@
+"""What the pages of the collection show: records narrowed, counted and put in order."""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from app.content import rules as publishing
+from app.core import search
+from app.core.db import db
+from app.exhibition.collection.models import ItemImport
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Term
+
+PAGE_SIZE = 24
+MOST_CHOICES = 16  # Values of one facet on a page; the commonest.
+
+
+def published(model: Any, now: datetime.datetime) -> Any:
+    """The condition under which a row with a state is public."""
+    return (model.state == publishing.Publication.PUBLISHED) & (model.published_at <= now)
+
+
+class Order(StrEnum):
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody looks for among the records. `decade` is its first year."""
+
+    text: str = ""
+    theme: str = ""
+    place: str = ""
+    item_class: str = ""
+    decade: int | None = None
+    year: int | None = None
+    order: Order = Order.OLDEST
+
+    def without(self, *names: str) -> "Choice":
+        return replace(self, **{name: Choice.__dataclass_fields__[name].default for name in names})
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A term, and how many records it would leave."""
+
+    term: Term
+    count: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What may be chosen next, and how many records each would leave; empty ones are left out."""
+
+    themes: Sequence[Facet] = ()
+    places: Sequence[Facet] = ()
+    classes: Sequence[Facet] = ()
+    decades: Sequence[tuple[int, int]] = field(default=())
+
+
+def _items(now: datetime.datetime) -> Select:
+    return select(Item).where(published(Item, now))
+
+
+def _with(vocabulary: str, key: str) -> Select:
+    linked = select(ItemTheme.item_id).join(Term, Term.id == ItemTheme.term_id)
+    return linked.where(Term.vocabulary == vocabulary, Term.key == key)
+
+
+def _chosen(found: Select, choice: Choice) -> Select:
+    if choice.text:
+        found = found.where(Item.id.in_(search.matching("item", choice.text)))
+    if choice.theme:
+        found = found.where(Item.id.in_(_with("theme", choice.theme)))
+    if choice.place:
+        found = found.where(Item.id.in_(_with("place", choice.place)))
+    if choice.item_class:
+        of_class = select(Term.id).where(Term.vocabulary == "class", Term.key == choice.item_class)
+        found = found.where(Item.class_id.in_(of_class))
+    if choice.decade:
+        found = found.where(Item.year.between(choice.decade, choice.decade + 9))
+    if choice.year:
+        found = found.where(Item.year == choice.year)
+    return found
+
+
+ORDERS: dict[Order, tuple[Any, ...]] = {
+    Order.OLDEST: (Item.year.is_(None), Item.year, Item.date, Item.id),
+    Order.NEWEST: (Item.year.is_(None), Item.year.desc(), Item.date.desc(), Item.id),
+    Order.TITLE: (Item.title, Item.id),
+}
+
+
+def items(choice: Choice, now: datetime.datetime, number: int = 1, size: int = PAGE_SIZE) -> tuple[Sequence[Item], int]:
+    """A page of the records chosen, the oldest first (the hall tells from the beginning), and how many there are."""
+    chosen = _chosen(_items(now), choice)
+    total = db.session.scalar(chosen.with_only_columns(func.count(Item.id))) or 0
+    ordered = chosen.order_by(*ORDERS[choice.order]).options(selectinload(Item.themes))
+    return db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all(), total
+
+
+def facets(choice: Choice, now: datetime.datetime) -> Facets:
+    """What the present choice leaves, counted; for each facet its own value is let go, so that one can change one's mind."""
+    return Facets(
+        themes=_terms(choice.without("theme"), "theme", now),
+        places=_terms(choice.without("place"), "place", now),
+        classes=_classes(choice.without("item_class"), now),
+        decades=_decades(choice.without("decade"), now),
+    )
+
+
+def _terms(choice: Choice, vocabulary: str, now: datetime.datetime) -> Sequence[Facet]:
+    counted = (
+        _chosen(_items(now), choice)
+        .with_only_columns(ItemTheme.term_id, func.count().label("count"))
+        .select_from(Item)
+        .join(ItemTheme, ItemTheme.item_id == Item.id)
+        .where(ItemTheme.term_id.in_(select(Term.id).where(Term.vocabulary == vocabulary)))
+        .group_by(ItemTheme.term_id)
+        .order_by(func.count().desc(), ItemTheme.term_id)
+        .limit(MOST_CHOICES)
+        .subquery()
+    )
+    found = select(Term, counted.c.count).join(counted, counted.c.term_id == Term.id).order_by(Term.position)
+    return [Facet(term, count) for term, count in db.session.execute(found)]
+
+
+def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
+    counted = (
+        _chosen(_items(now), choice)
+        .with_only_columns(Item.class_id, func.count().label("count"))
+        .group_by(Item.class_id)
+        .subquery()
+    )
+    found = select(Term, counted.c.count).join(counted, counted.c.class_id == Term.id).order_by(Term.position)
+    return [Facet(term, count) for term, count in db.session.execute(found)]
+
+
+def _decades(choice: Choice, now: datetime.datetime) -> Sequence[tuple[int, int]]:
+    counted = _chosen(_items(now), choice).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
+    decades: dict[int, int] = {}
+    for year, count in db.session.execute(counted.group_by(Item.year).order_by(Item.year)):
+        decades[year // 10 * 10] = decades.get(year // 10 * 10, 0) + count
+    return list(decades.items())
+
+
+def item(slug: str, now: datetime.datetime) -> Item | None:
+    found = _items(now).where(Item.slug == slug)
+    return db.session.scalar(found.options(*_WHOLE))
+
+
+_WHOLE = (selectinload(Item.themes), selectinload(Item.places), selectinload(Item.sources))
+
+
+def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Item]:
+    found = _items(now).where(Item.slug.in_(sorted(slugs))).options(selectinload(Item.themes))
+    return {each.slug: each for each in db.session.scalars(found)}
+
+
+def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:
+    """The public pages on which a record appears, in the order of the hall."""
+    found = (
+        select(ExhibitPage)
+        .join(Block)
+        .join(BlockItem)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .where(BlockItem.item_id == shown.id, published(ExhibitPage, now), published(Exhibit, now))
+        .order_by(Exhibit.position, ExhibitPage.position)
+        .options(selectinload(ExhibitPage.exhibit))
+    )
+    return list(dict.fromkeys(db.session.scalars(found)))
+
+
+def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item]:
+    """Records that share most themes with this one, the nearest in time first."""
+    themes = [theme.id for theme in shown.themes]
+    shared = (
+        select(ItemTheme.item_id, func.count().label("shared"))
+        .where(ItemTheme.term_id.in_(themes), ItemTheme.item_id != shown.id)
+        .group_by(ItemTheme.item_id)
+        .subquery()
+    )
+    distance = func.abs(func.coalesce(Item.year, 0) - (shown.year or 0))
+    found = _items(now).join(shared, shared.c.item_id == Item.id).order_by(shared.c.shared.desc(), distance, Item.id)
+    return db.session.scalars(found.options(selectinload(Item.themes)).limit(most)).all()
+
+
+# --- years ---
+
+
+def years(now: datetime.datetime) -> list[tuple[int, int]]:
+    """Years with records, the first first, and how many each has."""
+    counted = select(Item.year, func.count()).where(published(Item, now), Item.year.is_not(None))
+    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
+    return [(year, count) for year, count in found if year is not None]
+
+
+def items_of_year(year: int, now: datetime.datetime) -> Sequence[Item]:
+    found = _items(now).where(Item.year == year).order_by(Item.date, Item.id)
+    return db.session.scalars(found.options(selectinload(Item.themes), selectinload(Item.sources))).all()
+
+
+# --- for the desk ---
+
+
+def term(vocabulary: str, key: str) -> Term | None:
+    return db.session.scalar(select(Term).where(Term.vocabulary == vocabulary, Term.key == key))
+
+
+def vocabulary(name: str) -> Sequence[Term]:
+    return db.session.scalars(select(Term).where(Term.vocabulary == name).order_by(Term.position)).all()
+
+
+def items_of_slugs(slugs: Collection[str]) -> dict[str, Item]:
+    """Records of these addresses in any state."""
+    held: dict[str, Item] = {}
+    wanted = list(slugs)
+    for start in range(0, len(wanted), 500):
+        found = select(Item).where(Item.slug.in_(wanted[start : start + 500])).options(*_WHOLE)
+        held |= {each.slug: each for each in db.session.scalars(found)}
+    return held
+
+
+def item_for_desk(slug: str) -> Item | None:
+    return db.session.scalar(select(Item).where(Item.slug == slug).options(*_WHOLE))
+
+
+def items_for_desk(text: str, state: str, number: int) -> tuple[Sequence[Item], int]:
+    """Records in every state, the last changed first."""
+    found = select(Item)
+    if text:
+        found = found.where(Item.title.contains(text, autoescape=True) | Item.slug.contains(text, autoescape=True))
+    if state in set(publishing.Publication):
+        found = found.where(Item.state == publishing.Publication(state))
+    total = db.session.scalar(found.with_only_columns(func.count(Item.id))) or 0
+    ordered = found.order_by(Item.changed_at.desc(), Item.id.desc()).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    return db.session.scalars(ordered).all(), total
+
+
+def import_by_key(key: str) -> ItemImport | None:
+    return db.session.scalar(select(ItemImport).where(ItemImport.key == key))
+
+
+def every_item(now: datetime.datetime) -> Sequence[Item]:
+    """All public records by year, to choose from."""
+    return db.session.scalars(_items(now).order_by(Item.year, Item.id)).all()
+
+
+def all_public(now: datetime.datetime) -> Sequence[Item]:
+    return db.session.scalars(_items(now).order_by(Item.id).options(*_WHOLE)).all()
+
+
+def any_item(now: datetime.datetime, chance: float) -> Item | None:
+    """One public record; `chance` (0 to 1) says which."""
+    count = db.session.scalar(select(func.count(Item.id)).where(published(Item, now))) or 0
+    return db.session.scalar(_items(now).order_by(Item.id).offset(int(chance * count)).limit(1)) if count else None

@@ -1,0 +1,255 @@
+"""The desk of the collection: records by hand, tables in with a map of columns and a preview, tables out."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts import rules as accounts
+from app.accounts.access import needs
+from app.content import operations as content
+from app.content import rules as publishing
+from app.core import clock, i18n, spreadsheets
+from app.core import site as site_facts
+from app.core.access import takes_uploads
+from app.core.db import db
+from app.core.forms import refuse
+from app.exhibition.collection import forms, operations, queries, rules, tables, words
+from app.exhibition.collection.models import ItemImport
+from app.exhibition.forms import PublicationForm
+from app.exhibition.models import Item
+
+bp = Blueprint("collection_desk", __name__, url_prefix="/desk/exhibition/items")
+SHOWN_LINES = 12
+LONGEST_SEARCH = 50
+
+
+@bp.get("")
+@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+def index():
+    text, state = request.args.get("q", "").strip()[:LONGEST_SEARCH], request.args.get("state", "")
+    number = max(request.args.get("page", 1, type=int), 1)
+    found, total = queries.items_for_desk(text, state, number)
+    pages = max(-(-total // queries.PAGE_SIZE), 1)
+    if number > pages:
+        abort(404)
+    return render_template(
+        "exhibition/desk/items.html",
+        items=found, total=total, page=number, pages=pages, text=text, state=state, may_edit=_may_edit(),
+    )  # fmt: skip
+
+
+def _may_edit() -> bool:
+    return current_user.holds(accounts.Role.EDITOR)
+
+
+def _item(slug: str) -> Item:
+    return queries.item_for_desk(slug) or abort(404)
+
+
+def _act() -> dict[str, Any]:
+    return {"by": current_user.person, "now": clock.now()}
+
+
+def _with_classes(form: Any) -> Any:
+    form.item_class.choices = [(term.key, i18n.plain(term, "name")) for term in queries.vocabulary("class")]
+    return form
+
+
+def _values(form: forms.ItemForm) -> dict[str, Any]:
+    return {**form.values, "item_class": queries.term("class", form.item_class.data)}
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@needs(accounts.Role.EDITOR)
+def new():
+    form = _with_classes(forms.NewItemForm())
+    if not form.validate_on_submit():
+        return _form_page(form, None), 422 if request.method == "POST" else 200
+    try:
+        item = operations.add(form.slug.data, _values(form), **_act())
+    except operations.SlugTaken:
+        refuse(_("已有记录用了这个网址名，请换一个"))(form.slug)
+        return _form_page(form, None), 422
+    db.session.commit()
+    flash(_("记录已存为草稿"))
+    return redirect(url_for(".item", slug=item.slug), 303)
+
+
+@bp.get("/<slug>")
+@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+def item(slug: str):
+    found = _item(slug)
+    known = {fact.name: found.record.get(fact.name) for fact in rules.RECORD}
+    lists = {"subjects": found.themes, "places": found.places}
+    form = _with_classes(
+        forms.ItemForm(
+            data={
+                **{
+                    name: getattr(found, name)
+                    for name in ("title", "title_en", "summary", "summary_en", "date", "number")
+                },
+                **known,
+                **{name: "；".join(term.name for term in held) for name, held in lists.items()},
+                "item_class": found.item_class.key,
+                "version": found.version,
+            }
+        )
+    )
+    return _form_page(form, found)
+
+
+@bp.post("/<slug>")
+@needs(accounts.Role.EDITOR)
+def change(slug: str):
+    found, form = _item(slug), _with_classes(forms.ItemForm())
+    if not form.validate_on_submit():
+        return _form_page(form, found), 422
+    try:
+        operations.change(found, form.seen_version, _values(form), **_act())
+    except content.ChangedMeanwhile:
+        db.session.rollback()
+        db.session.refresh(found)
+        form.version.data = str(found.version)
+        return _form_page(form, found, is_late=True), 422
+    db.session.commit()
+    flash(_("已保存"))
+    return redirect(url_for(".item", slug=slug), 303)
+
+
+def _form_page(form: forms.ItemForm, item: Item | None, *, is_late: bool = False) -> str:
+    return render_template(
+        "exhibition/desk/item.html",
+        form=form, item=item, may_edit=_may_edit(), facts=[fact.name for fact in rules.RECORD], is_late=is_late,
+    )  # fmt: skip
+
+
+@bp.post("/<slug>/publication")
+@needs(accounts.Role.EDITOR)
+def publish(slug: str):
+    found, form = _item(slug), PublicationForm()
+    if not form.validate_on_submit() or form.state.data not in ("published", "withdrawn"):
+        abort(400)
+    try:
+        operations.publish(found, form.seen_version, publishing.Publication(form.state.data), **_act())
+    except (content.ChangedMeanwhile, content.CannotMove):
+        db.session.rollback()
+        flash(_("刚才有人改过这一条，请看过现在的样子再发布或撤下"), "error")
+    else:
+        db.session.commit()
+        flash(_("已保存"))
+    return redirect(url_for(".item", slug=slug), 303)
+
+
+# --- tables ---
+
+
+@bp.get("/table.csv")
+@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+def table():
+    answer = Response(tables.written(queries.all_public(clock.now())), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = "attachment; filename=exhibition-items.csv"
+    return answer
+
+
+@bp.get("/imports")
+@needs(accounts.Role.EDITOR)
+def upload_page():
+    form = _with_classes(forms.UploadForm(item_class="object", is_demonstration=site_facts.current().demonstration))
+    return render_template("exhibition/desk/items_upload.html", form=form)
+
+
+@bp.post("/imports")
+@needs(accounts.Role.EDITOR)
+@takes_uploads(spreadsheets.LARGEST_FILE + 100_000)
+def upload():
+    form = _with_classes(forms.UploadForm())
+    if not form.validate_on_submit():
+        return render_template("exhibition/desk/items_upload.html", form=form), 422
+    try:
+        read = tables.read(form.file.data.read())
+    except tables.Unreadable:
+        refuse(_("读不了这个文件。请用 .xlsx 或 UTF-8 编码的 CSV：第一行是表头，表头不重复，最多 5000 行"))(form.file)
+        return render_template("exhibition/desk/items_upload.html", form=form), 422
+    kept = operations.keep(
+        read, key=secrets.token_urlsafe(12), file_name=form.file.data.filename or "", class_key=form.item_class.data,
+        is_demonstration=form.is_demonstration.data, **_act(),
+    )  # fmt: skip
+    db.session.commit()
+    return redirect(url_for(".preview", key=kept.key), 303)
+
+
+def _import(key: str) -> ItemImport:
+    kept = queries.import_by_key(key)
+    return kept if kept and kept.uploaded_by == current_user.id else abort(404)
+
+
+@bp.get("/imports/<key>")
+@needs(accounts.Role.EDITOR)
+def preview(key: str):
+    kept = _import(key)
+    todo = operations.plan(kept)
+    drafts = [
+        each for each in queries.items_of_slugs(kept.slugs).values() if each.state is publishing.Publication.DRAFT
+    ]
+    return render_template(
+        "exhibition/desk/items_preview.html",
+        kept=kept, todo=todo, columns=words.COLUMNS, faults=words.FAULTS, names=words.FACTS, drafts=len(drafts),
+        shown=[*todo.added, *todo.changed][:SHOWN_LINES], wrong=todo.wrong[:SHOWN_LINES], form=forms.MappingForm(),
+        samples={heading: _sample(kept, heading) for heading in kept.headings},
+    )  # fmt: skip
+
+
+def _sample(kept: ItemImport, heading: str) -> str:
+    return next((row[heading] for row in kept.rows if row.get(heading)), "")[:80]
+
+
+@bp.post("/imports/<key>/mapping")
+@needs(accounts.Role.EDITOR)
+def remap(key: str):
+    """Take the map of columns; a fact chosen twice stays with the first."""
+    kept = _import(key)
+    if not forms.MappingForm().validate_on_submit() or kept.applied_at:
+        abort(400)
+    taken: set[str] = set()
+    mapping = {}
+    for number, heading in enumerate(kept.headings):
+        chosen = request.form.get(f"column-{number}", "")
+        mapping[heading] = chosen if chosen in rules.BY_NAME and chosen not in taken else rules.LEFT_OUT
+        taken.add(chosen)
+    kept.mapping = mapping
+    db.session.commit()
+    return redirect(url_for(".preview", key=key), 303)
+
+
+@bp.post("/imports/<key>/confirmation")
+@needs(accounts.Role.EDITOR)
+def confirm(key: str):
+    kept = _import(key)
+    if not forms.TapForm().validate_on_submit():
+        abort(400)
+    try:
+        done = operations.apply(kept, **_act())
+    except operations.AlreadyApplied:
+        flash(_("这份表已经导入过了，没有再导入一次"), "info")
+    except content.ChangedMeanwhile:
+        db.session.rollback()
+        flash(_("预览之后有记录变动，请再看一遍再导入"), "error")
+    else:
+        db.session.commit()
+        flash(_("已导入：新增 %(new)s 条，修改 %(changed)s 条", new=len(done.added), changed=len(done.changed)))
+    return redirect(url_for(".preview", key=key), 303)
+
+
+@bp.post("/imports/<key>/publication")
+@needs(accounts.Role.EDITOR)
+def publish_imported(key: str):
+    kept = _import(key)
+    if not forms.TapForm().validate_on_submit():
+        abort(400)
+    count = operations.publish_imported(kept, **_act())
+    db.session.commit()
+    flash(_("已发布 %(n)s 条", n=count))
+    return redirect(url_for(".preview", key=key), 303)

@@ -1,0 +1,52 @@
+"""How the facts of a record are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.exhibition.collection.rules import LEFT_OUT
+
+FACTS = {
+    "key": _l("网址名"),
+    "title": _l("题名"),
+    "title_en": _l("题名（英文）"),
+    "summary": _l("说明"),
+    "summary_en": _l("说明（英文）"),
+    "date": _l("日期"),
+    "number": _l("编号或文号"),
+    "subjects": _l("主题"),
+    "places": _l("地点"),
+    "creator": _l("作者"),
+    "contributor": _l("其他责任者"),
+    "publisher": _l("发行者"),
+    "source": _l("来源"),
+    "type": _l("类型"),
+    "format": _l("格式"),
+    "extent": _l("尺寸或数量"),
+    "language": _l("语种"),
+    "rights": _l("权利说明"),
+    "rights_uri": _l("权利声明网址"),
+    "latitude": _l("纬度"),
+    "longitude": _l("经度"),
+    "alt": _l("图片的替代文字"),
+    "transcript": _l("文字稿"),
+}
+COLUMNS = {LEFT_OUT: _l("不导入"), **FACTS}
+FAULTS = {
+    "missing": _l("没有填"),
+    "too-long": _l("太长"),
+    "no-address": _l("不是 https:// 开头的网址"),
+}
+# rightsstatements.org and Creative Commons, by the end of their address.
+RIGHTS = {
+    "/NoC-US/1.0/": _l("在美国不受著作权保护"),
+    "/InC/1.0/": _l("受著作权保护"),
+    "/InC-EDU/1.0/": _l("受著作权保护，可用于教育"),
+    "/CNE/1.0/": _l("著作权状况未评估"),
+    "/by/4.0/": _l("知识共享 署名 4.0"),
+    "/by-sa/4.0/": _l("知识共享 署名—相同方式共享 4.0"),
+    "/zero/1.0/": _l("放弃著作权（CC0）"),
+}
+
+
+def rights(address: str) -> str:
+    """What a statement of rights says in short; its address where it is not known here."""
+    return str(next((name for end, name in RIGHTS.items() if address.endswith(end)), address))

@@ -1,0 +1,158 @@
+"""Records come in by table, keep what they say in Dublin Core, and are found."""
+
+import csv
+import io
+
+import pytest
+
+from app.accounts.rules import Role
+from app.content.rules import Publication
+from app.core import spreadsheets
+from app.core.db import db
+from app.exhibition.collection import queries, rules, tables
+from app.exhibition.models import Item, Term
+from tests.builders.accounts import signed_in
+from tests.builders.exhibition import PUBLISHER, a_hall, an_item
+from tests.site import Site
+
+HEADINGS = ["objectid", "title", "date", "subject", "Unknown", "标题"]
+
+
+def test_columns_are_understood_by_their_names_and_each_fact_once():
+    assert rules.guessed(HEADINGS) == {
+        "objectid": "key", "title": "title", "date": "date", "subject": "subjects", "Unknown": "", "标题": "",
+    }  # fmt: skip
+
+
+def test_a_line_becomes_a_record_with_its_year_and_its_subjects():
+    cells = {
+        "objectid": "demo_001",
+        "title": "老彩票",
+        "date": "约 1992 年",
+        "subject": "票面; 生肖；票面",
+        "Unknown": "x",
+    }
+    line = rules.line(2, cells, rules.guessed(HEADINGS))
+    assert (line.slug, line.values["year"], line.subjects, line.faults) == ("demo-001", 1992, ("票面", "生肖"), ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ({"title": ""}, ("title", "missing")),
+        ({"title": "长" * 401}, ("title", "too-long")),
+        ({"title": "票", "rights": "javascript:alert(1)"}, ("rights_uri", "no-address")),
+    ],
+)
+def test_a_line_that_no_page_could_show_says_why(cells, fault):
+    mapping = {"title": "title", "rights": "rights_uri"}
+    assert fault in rules.line(2, cells, mapping).faults
+
+
+def test_two_lines_of_one_address_are_both_named():
+    lines = [rules.line(number, {"title": title}, {"title": "title"}) for number, title in ((2, "A b"), (3, "a-B"))]
+    assert rules.repeated(lines) == {"a-b"}
+
+
+@pytest.mark.parametrize("text", ["桥", "洪水 1998"])
+def test_a_chinese_name_gets_an_address_that_stays(text):
+    assert rules.slugged(text) == rules.slugged(text) and rules.slugged(text).startswith("item-")
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0", b"a,b\n", b"a,a\n1,2\n", b"PK\x03\x04nothing", b"\xff\xfe\x00x"])
+def test_a_file_that_is_no_table_is_refused(data):
+    with pytest.raises(tables.Unreadable):
+        tables.read(data)
+
+
+def test_a_workbook_and_a_csv_of_an_old_program_are_tables():
+    book = spreadsheets.write([spreadsheets.Sheet("展品", [spreadsheets.Column("题名")], [["第一张票"]])])
+    assert tables.read(book).rows == [{"题名": "第一张票"}]
+    assert tables.read("题名\r\n第一张票\r\n".encode("gb18030")).rows == [{"题名": "第一张票"}]
+
+
+def test_nothing_that_goes_out_is_a_formula():
+    item = Item(slug="a", title='=HYPERLINK("x")', summary="-1", record={"latitude": "-3.5"}, themes=[], places=[])
+    row = next(csv.DictReader(io.StringIO(tables.written([item]).removeprefix("\ufeff"))))
+    assert (row["title"], row["latitude"]) == ('\'=HYPERLINK("x")', "-3.5")
+
+
+@pytest.fixture
+def hall(app, db_session):
+    db.session.add(Term(vocabulary="class", key="object", name="藏品", name_en="Object", position=1))
+    a_hall()
+    db_session.commit()
+
+
+def upload(editor: Site, name: str, data: bytes, **values):
+    page = editor.get("/desk/exhibition/items/imports")
+    return editor.follow(editor.submit(page, file=(name, data), item_class="object", is_demonstration=True, **values))
+
+
+def test_the_real_table_is_imported_published_and_found_without_a_picture(app, hall, shared_data, db_session):
+    data = (shared_data / "collection-demo-metadata.csv").read_bytes()
+    editor, citizen = signed_in(app, Role.EDITOR, scope=PUBLISHER), Site(app)
+    preview = upload(editor, "collection-demo-metadata.csv", data)
+    count = len(list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")))))
+    assert f"新增 {count} 条" in " ".join(preview.texts("main .facts div"))
+    done = editor.follow(editor.submit(preview, "main form[action$='/confirmation']", press="导入为草稿"))
+    assert f"{count} 条还是草稿" in done
+    citizen.get("/exhibition/items/demo-001", status=404)
+    editor.follow(editor.submit(done, "main form[action$='/publication']"))
+    page = citizen.get("/exhibition/items/demo-001")
+    assert "演示资料" in page and "Pacific Photo Co." in page and "在美国不受著作权保护" in page
+    assert "Good News - Power (radio episode)" in citizen.get("/exhibition/items?q=psychiana")
+    assert "共 1 条" in citizen.get("/exhibition/items?place=moscow%2C+idaho&decade=1910")
+    again = upload(editor, "again.csv", data)
+    assert f"没有变化 {count} 条" in " ".join(again.texts("main .facts div"))
+
+
+def test_an_editor_corrects_the_map_of_columns(app, hall, db_session):
+    editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
+    preview = upload(editor, "票.csv", "名字,说法\n第一张票,一句话\n".encode())
+    assert "不能导入 1 条" in " ".join(preview.texts("main .facts div"))
+    mapped = editor.follow(
+        editor.submit(preview, "main form[action$='/mapping']", **{"column-0": "title", "column-1": "summary"})
+    )
+    assert "新增 1 条" in " ".join(mapped.texts("main .facts div"))
+
+
+def test_a_table_is_its_uploaders_and_an_auditor_uploads_none(app, hall, db_session):
+    editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
+    upload(editor, "a.csv", b"title\nA\n")
+    key = db_session.query(queries.ItemImport).one().key
+    signed_in(app, Role.EDITOR, scope="other").get(f"/desk/exhibition/items/imports/{key}", status=404)
+    signed_in(app, Role.AUDITOR).get("/desk/exhibition/items/imports", status=403)
+
+
+def test_an_editor_writes_a_record_and_nobody_overwrites_another(app, hall, db_session):
+    editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
+    page = editor.get("/desk/exhibition/items/new")
+    page = editor.follow(
+        editor.submit(
+            page, title="老票夹", slug="old-wallet", summary="夹票的夹子。", subjects="票面；夹子", creator="佚名"
+        )
+    )
+    stale = editor.get("/desk/exhibition/items/old-wallet")
+    editor.submit(page, "main form[action$='/old-wallet']", title="旧票夹")
+    late = editor.submit(stale, "main form[action$='/old-wallet']", title="新票夹", status=422)
+    assert "刚才有人改过这里" in late
+    row = queries.item_for_desk("old-wallet")
+    assert (row.title, [term.name for term in row.themes], row.record) == (
+        "旧票夹",
+        ["票面", "夹子"],
+        {"creator": "佚名"},
+    )
+    assert row.state is Publication.DRAFT
+
+
+def test_a_year_opens_what_the_fund_did(app, db_session):
+    an_item(year=1998)
+    db_session.commit()
+    assert "1998 年的公益金项目，本站还没有收录" in Site(app).get("/exhibition/items/flood-1998")
+
+
+def test_any_one_leads_to_a_public_record(app, db_session):
+    an_item()
+    db_session.commit()
+    assert Site(app).client.get("/exhibition/items/random").headers["Location"].endswith("/flood-1998")
