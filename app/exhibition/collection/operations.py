@@ -107,14 +107,12 @@ def terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
     last = db.session.scalar(select(func.max(Term.position)).where(Term.vocabulary == vocabulary)) or 0
     found = []
     for name, key in zip(wanted, keys, strict=True):
-        term = held.get(name) or held.get(key)
-        if term is None:
+        if name not in held and key not in held:
             last += 1
             english = None if rules.HAN.search(name) else name
-            term = Term(vocabulary=vocabulary, key=key, name=name[:LONGEST_KEY], name_en=english, position=last)
-            db.session.add(term)
-            held[name] = held[key] = term
-        found.append(term)
+            held[key] = Term(vocabulary=vocabulary, key=key, name=name[:LONGEST_KEY], name_en=english, position=last)
+            db.session.add(held[key])
+        found.append(held[name] if name in held else held[key])
     db.session.flush()
     return list(dict.fromkeys(found))
 

@@ -42,8 +42,8 @@ class Choice:
     year: int | None = None
     order: Order = Order.OLDEST
 
-    def without(self, *names: str) -> "Choice":
-        return replace(self, **{name: Choice.__dataclass_fields__[name].default for name in names})
+    def but(self, **changes: Any) -> "Choice":
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,10 @@ def items(choice: Choice, now: datetime.datetime, number: int = 1, size: int = P
 def facets(choice: Choice, now: datetime.datetime) -> Facets:
     """What the present choice leaves, counted; for each facet its own value is let go, so that one can change one's mind."""
     return Facets(
-        themes=_terms(choice.without("theme"), "theme", now),
-        places=_terms(choice.without("place"), "place", now),
-        classes=_classes(choice.without("item_class"), now),
-        decades=_decades(choice.without("decade"), now),
+        themes=_terms(choice.but(theme=""), "theme", now),
+        places=_terms(choice.but(place=""), "place", now),
+        classes=_classes(choice.but(item_class=""), now),
+        decades=_decades(choice.but(decade=None), now),
     )
 
 
@@ -145,7 +145,9 @@ def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
 def _decades(choice: Choice, now: datetime.datetime) -> Sequence[tuple[int, int]]:
     counted = _chosen(_items(now), choice).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
     decades: dict[int, int] = {}
-    for year, count in db.session.execute(counted.group_by(Item.year).order_by(Item.year)):
+    for year, count in db.session.execute(counted.group_by(Item.year).order_by(Item.year)).tuples():
+        if year is None:
+            continue
         decades[year // 10 * 10] = decades.get(year // 10 * 10, 0) + count
     return list(decades.items())
 
