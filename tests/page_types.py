@@ -27,6 +27,16 @@ def _code_at(station: str) -> str:
     return codes.of_target("station", queries.by_code(station).id)[0].code
 
 
+def _reviewed_story() -> str:
+    """The story of the demonstration that waits for its second reviewer."""
+    from app.charity import queries
+    from app.content.workflow import queries as workflow
+
+    waiting = workflow.waiting(None)[0]
+    story = queries.update_by_id(waiting.row_id)
+    return f"/desk/review/project-update/{story.project.code}.{story.number}"
+
+
 def _voucher() -> str:
     """The voucher the demonstration member holds."""
     from app.accounts import queries as people
@@ -102,6 +112,9 @@ PAGE_TYPES = [
     PageType("desk: a charity project's facts", "/desk/charity/projects/demo-06/facts", who="editor"),
     PageType("desk: an amount", "/desk/charity/projects/demo-06/money/1", who="editor"),
     PageType("desk: an update", "/desk/charity/projects/demo-06/updates/1", who="editor"),
+    PageType("desk: reviews", "/desk/review", who="third-editor"),
+    PageType("desk: reviews, administrator", "/desk/review", who="administrator"),
+    PageType("desk: versions", lambda: _reviewed_story(), who="third-editor"),
     PageType("no such page", "/no-such-page", status=404),
     PageType("stations", "/stations"),
     PageType("stations, narrowed", "/stations?county=371602&service=toilet&open=1&near=DEMO-3716-001"),

@@ -43,6 +43,10 @@ feature = Feature(
     audit_actions={
         "project.add": _l("新建项目"),
         "project.change": _l("改项目基本情况"),
+        "project.sent": _l("送审项目"),
+        "project.passed": _l("审过项目"),
+        "project.returned": _l("退回项目"),
+        "project.taken-back": _l("收回项目稿"),
         "project.published": _l("发布项目"),
         "project.withdrawn": _l("撤回项目"),
         "project.import": _l("导入外来样例"),
@@ -53,6 +57,10 @@ feature = Feature(
         "project.milestone": _l("改项目里程碑"),
         "project-update.add": _l("写项目动态"),
         "project-update.change": _l("改项目动态"),
+        "project-update.sent": _l("送审项目动态"),
+        "project-update.passed": _l("审过项目动态"),
+        "project-update.returned": _l("退回项目动态"),
+        "project-update.taken-back": _l("收回项目动态"),
         "project-update.published": _l("发布项目动态"),
         "project-update.withdrawn": _l("撤回项目动态"),
     },
@@ -70,7 +78,14 @@ feature = Feature(
     qr_targets={"project": declarations.target_kind},
     scopes={"publisher": declarations.publisher_name},
     untranslated=declarations.untranslated,
+    reviewed=declarations.reviewed,
     demonstrate=demonstration.load,
+    demonstration_sign_ins=tuple(
+        (role, name, password)
+        for role, (name, _shown, password) in zip(
+            ("second-editor", "third-editor"), demonstration.REVIEWERS, strict=True
+        )
+    ),
     formats=(
         Format(
             _l("公益项目和公示（JSON）"),

@@ -1,7 +1,7 @@
 """What other parts of the site may ask of this feature: search, sitemap, cards, targets of printed codes."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.charity import figures, queries
+from app.charity import figures, labels, queries, writing
 from app.charity.models import Project
-from app.charity.rules import Standing
-from app.core import clock, i18n
+from app.charity.rules import Cause, Level, ProjectKind, Standing
+from app.content.workflow import kinds
+from app.core import city, clock, i18n
 from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
 
 ART = "door-charity"
@@ -109,3 +110,80 @@ def queues(person: Any, _now: datetime.datetime) -> Iterable[Queue]:
     waiting = queries.drafts(codes) if codes else 0
     if waiting:
         yield Queue(_("公益项目和动态的草稿"), waiting, url_for("charity_desk.projects"))
+
+
+# --- what is reviewed before it is public ---
+
+FACT_LABELS = {
+    "kind": _l("种类"), "title": _l("名称"), "title_en": _l("英文名称"), "summary": _l("一句话：做了什么，为了谁"),
+    "summary_en": _l("英文的这句话"), "need": _l("为什么做"), "need_en": _l("为什么做（英文）"), "causes": _l("四类"),
+    "year": _l("年度"), "level": _l("资金级次"), "county_code": _l("县（市、区）"), "place": _l("地方"),
+    "place_en": _l("地方（英文）"), "unit": _l("负责单位"), "unit_en": _l("负责单位（英文）"),
+    "contact_office": _l("联系科室"), "contact_office_en": _l("联系科室（英文）"), "contact_phone": _l("联系电话"),
+    "planned_start": _l("计划开始"), "planned_end": _l("计划完成"), "actual_start": _l("实际开始"),
+    "actual_end": _l("实际完成"), "late_reason": _l("如果晚了，为什么"), "late_reason_en": _l("为什么晚（英文）"),
+    "funders": _l("钱从谁到谁"), "gaps": _l("还缺什么，一行一条"),
+}  # fmt: skip
+STORY_LABELS = {
+    "title": _l("标题"), "title_en": _l("英文标题"), "dated_on": _l("日期"), "body": _l("正文"), "body_en": _l("英文正文"),
+}  # fmt: skip
+
+
+def told_project(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
+    """The facts of a project as people read them."""
+    said: dict[str, Any] = dict(body)
+    said["kind"] = labels.KINDS[ProjectKind(body["kind"])]
+    said["level"] = labels.LEVELS[Level(body["level"])] if body.get("level") else ""
+    said["causes"] = "、".join(str(labels.CAUSES[Cause(each)]) for each in body["causes"])
+    said["county_code"] = i18n.plain(county, "name") if (county := _county(body.get("county_code"))) else ""
+    return _told(FACT_LABELS, said)
+
+
+def told_story(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
+    return _told(STORY_LABELS, body)
+
+
+def _told(names: Mapping[str, Any], body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
+    for name, label in names.items():
+        value = body.get(name)
+        text = "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
+        if text:
+            yield str(label), text
+
+
+def _county(code: str | None) -> Any:
+    return city.current().counties.get(code or "")
+
+
+def _find_story(key: str, publishers: Collection[str] | None) -> Any:
+    code, _dot, number = key.rpartition(".")
+    return queries.desk_update(code, int(number), publishers) if number.isdecimal() and len(number) < 7 else None
+
+
+def _story_desk(key: str) -> str:
+    code, _dot, number = key.rpartition(".")
+    return url_for("charity_updates.update", code=code, number=number)
+
+
+reviewed = (
+    kinds.Kind(
+        writing.PROJECT,
+        _l("公益项目"),
+        find=queries.desk_project,
+        by_id=queries.project_by_id,
+        key=lambda project: project.code,
+        told=told_project,
+        desk_url=lambda key: url_for("charity_desk.project", code=key),
+        public_url=lambda key: url_for("charity.project", code=key),
+    ),
+    kinds.Kind(
+        writing.UPDATE,
+        _l("项目动态"),
+        find=_find_story,
+        by_id=queries.update_by_id,
+        key=lambda update: f"{update.project.code}.{update.number}",
+        told=told_story,
+        desk_url=_story_desk,
+        public_url=lambda key: story(key.replace(".", "/")),
+    ),
+)

@@ -7,15 +7,25 @@ from typing import Any
 from app.accounts import operations as accounts
 from app.accounts import queries as people
 from app.accounts import rules as roles
-from app.charity import imports, operations
+from app.charity import imports, operations, queries, writing
 from app.charity.models import Project, Publisher
 from app.charity.rules import Cause, Level, MilestoneStatus, MoneyKind, ProjectKind
 from app.content import rules as content
+from app.content.workflow import kinds
+from app.content.workflow import operations as workflow
 from app.core import clock
 from app.core.audit import System
 from app.core.city import City
 
 FILE = "charity/demonstration.toml"
+# The second and the third pair of eyes: sign-in name, what others see, password.
+REVIEWERS = (("editor2", "演示校对", "editor2-demo-1"), ("editor3", "演示审核", "editor3-demo-1"))
+
+WRITTEN_ABOUT = "demo-03"
+DRAFT = {
+    "title": "演示：器材到货", "title_en": "Demonstration: the equipment has arrived",
+    "body": "器材已到货，正在安装。", "body_en": "The equipment has arrived and is being fitted.",
+}  # fmt: skip
 
 
 def load(city: City, now: datetime.datetime) -> None:
@@ -27,10 +37,27 @@ def load(city: City, now: datetime.datetime) -> None:
         codes.append(publisher.code)
         for row in file.get("projects", []):
             _load(city, publisher, row, now)
-    editor = people.by_name("editor")
-    if editor is not None:
-        for code in codes:
-            accounts.grant_role(editor, roles.Role.EDITOR, scope_key=code, by=System(), now=now)
+    for name, display_name, password in REVIEWERS:
+        accounts.add_person(name, display_name, password, by=System(), now=now, is_demonstration=True)
+    for name in ("editor", *(reviewer[0] for reviewer in REVIEWERS)):
+        editor = people.by_name(name)
+        if editor is not None:
+            for code in codes:
+                accounts.grant_role(editor, roles.Role.EDITOR, scope_key=code, by=System(), now=now)
+    _under_review(now)
+
+
+def _under_review(now: datetime.datetime) -> None:
+    """A story on its way: written by the editor, passed by one reviewer, waiting for the next."""
+    author, second = people.by_name("editor"), people.by_name(REVIEWERS[0][0])
+    project = queries.desk_project(WRITTEN_ABOUT, None)
+    if author is None or second is None or project is None:
+        return
+    story = operations.add_update(project, {**DRAFT, "dated_on": clock.today(now)}, by=author, now=now)
+    body = {"body": "器材已到货，正在安装。预计月底完工，完工后公布验收单。"}
+    operations.save_update(story, 1, {**DRAFT, **body, "dated_on": clock.today(now)}, by=author, now=now)
+    workflow.submit(writing.UPDATE, story, kinds.Plan(), seen=2, by=author, now=now)
+    workflow.decide(writing.UPDATE, story, passed=True, words="日期核对过", seen=2, by=second, now=now)
 
 
 def _load(city: City, publisher: Publisher, row: Mapping[str, Any], now: datetime.datetime) -> None:

@@ -1,7 +1,7 @@
 """Forms of the desk. Each knows how to fill itself from a row and what it says to an operation (`facts`)."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.charity import labels, rules
-from app.charity.models import Document, Milestone, Output, Project, Transaction, Update
+from app.charity.models import Document, Milestone, Output, Project, Transaction
 from app.charity.rules import Cause, Grade, Level, MilestoneStatus, MoneyKind, Precision, ProjectKind
 from app.core import i18n
 from app.core.forms import Form, ValidationError, line, required, text
@@ -147,11 +147,9 @@ class ProjectForm(Versioned):
             del self.publisher
 
     @classmethod
-    def of(cls, project: Project, counties: Sequence[tuple[str, str]]) -> "ProjectForm":
-        form = cls(counties, obj=project)
-        if not form.is_submitted():
-            form.gaps.data = "\n".join(project.gaps)
-        return form
+    def of(cls, written: Mapping[str, Any], counties: Sequence[tuple[str, str]], version: str) -> "ProjectForm":
+        """Filled with one version of the facts."""
+        return cls(counties, data={**written, "gaps": "\n".join(written["gaps"]), "version": version})
 
     def validate_planned_end(self, field) -> None:
         self._in_order(self.planned_start.data, field.data)
@@ -364,14 +362,11 @@ class UpdateForm(Versioned):
     )
 
     @classmethod
-    def of(cls, update: Update) -> "UpdateForm":
-        return cls(obj=update)
+    def of(cls, written: Mapping[str, Any], version: str) -> "UpdateForm":
+        """Filled with one version of the story."""
+        return cls(data={**written, "version": version})
 
     @property
     def facts(self) -> dict[str, Any]:
         words = ("title", "title_en", "body", "body_en")
         return {**{name: _or_none(self[name].data) for name in words}, "dated_on": self.dated_on.data}
-
-
-class MoveForm(Versioned):
-    """Publish or withdraw what was seen."""

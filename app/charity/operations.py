@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.charity import queries, rules
+from app.charity import rules
 from app.charity.models import (
     Correction,
     Document,
@@ -20,20 +20,16 @@ from app.charity.models import (
     Update,
 )
 from app.charity.rules import Cause, FigureKind
+from app.charity.writing import FACTS, PROJECT, UPDATE, index, plain, project_subject, set_causes, update_subject
 from app.content import operations as publishing
 from app.content import rules as content
+from app.content.workflow import operations as workflow
+from app.content.workflow import queries as versions
 from app.core import audit, codes, search
 from app.core.db import db
 
 CODE_LENGTH = 5
 By = audit.Actor | audit.System
-# What an editor may write of a project; everything else follows from it or is decided elsewhere.
-FACTS = (
-    "kind", "title", "title_en", "summary", "summary_en", "need", "need_en", "year", "period", "level", "county_code",
-    "town_code", "place", "place_en", "unit", "unit_en", "contact_office", "contact_office_en", "contact_phone",
-    "planned_start", "planned_end", "actual_start", "actual_end", "late_reason", "late_reason_en", "funders",
-    "funders_en", "gaps", "gaps_en", "is_partial",
-)  # fmt: skip
 
 
 class ReasonNeeded(Exception):
@@ -83,12 +79,9 @@ def add_project(
     except IntegrityError as error:
         raise CodeTaken(project.code) from error
     search.changed("project", project.id)
-    audit.record(by, "project.add", subject(project), at=now, publisher=publisher.code)
+    audit.record(by, "project.add", project_subject(project), at=now, publisher=publisher.code)
+    workflow.begin(PROJECT, project, by=by, now=now)
     return project
-
-
-def subject(project: Project) -> audit.Subject:
-    return audit.Subject("project", project.code, project.title)
 
 
 def change_project(
@@ -100,23 +93,25 @@ def change_project(
     by: By,
     now: datetime.datetime,
 ) -> None:
-    """Write the facts of a project. Raises ChangedMeanwhile when somebody saved since `version`."""
+    """Write the facts of a project at once: for loaders. Raises ChangedMeanwhile when somebody saved since `version`."""
     publishing.claim_version(project, version)
     changes = _write(project, _known(facts))
     before = set(project.causes)
     if before != set(causes):
-        kept = [row for row in project.cause_rows if row.cause in causes]
-        project.cause_rows = kept + [ProjectCause(cause=cause) for cause in causes if cause not in before]
+        set_causes(project, list(causes))
         changes["causes"] = [sorted(before), sorted(causes)]
     project.changed_at = now
-    _index(project)
-    audit.record(by, "project.change", subject(project), at=now, **changes)
+    index(project)
+    audit.record(by, "project.change", project_subject(project), at=now, **changes)
 
 
-def _index(project: Project) -> None:
-    """What is found of a project, and of its stories, which quote it and are public with it."""
-    search.changed("project", project.id)
-    search.changed("project-update", *queries.updates_of(project))
+def save_project(
+    project: Project, seen: int, facts: Mapping[str, Any], causes: Collection[Cause], *, by: By, now: datetime.datetime
+) -> None:
+    """The next version of the facts, on top of the one seen: public once others have passed it. Raises ChangedMeanwhile."""
+    body = versions.current_body(PROJECT, project) | plain(_known(facts)) | {"causes": sorted(causes)}
+    workflow.save(PROJECT, project, body, seen=seen, by=by, now=now)
+    workflow.release_lock(PROJECT, project.id, by=by)
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,10 +130,12 @@ def _write(row: Any, facts: Mapping[str, Any]) -> dict[str, list]:
 
 
 def move_project(project: Project, after: content.Publication, version: int, *, by: By, now: datetime.datetime) -> None:
-    """Publish or withdraw. Raises CannotMove, and ChangedMeanwhile: what was not seen is not published."""
+    """Publish or withdraw at once: for loaders, whose content was reviewed before.
+
+    Raises CannotMove, and ChangedMeanwhile: what was not seen is not published."""
     publishing.claim_version(project, version)
-    publishing.move(project, after, subject=subject(project), by=by, now=now)
-    _index(project)
+    publishing.move(project, after, subject=project_subject(project), by=by, now=now)
+    index(project)
 
 
 # --- papers ---
@@ -165,7 +162,8 @@ def write_document(
         changes["document"] = document.title
     if changes:
         project.changed_at = now
-        audit.record(by, "project.document", subject(project), at=now, **changes)
+        audit.record(by, "project.document", project_subject(project), at=now, **changes)
+        workflow.note(PROJECT, project, by=by, now=now)
     return document
 
 
@@ -337,7 +335,8 @@ def _note(
         return
     project.changed_at = now
     facts = {"number": number, **changes, **({"reason": reason.strip()} if reason.strip() else {})}
-    audit.record(by, action, subject(project), at=now, **facts)
+    audit.record(by, action, project_subject(project), at=now, **facts)
+    workflow.note(PROJECT, project, by=by, now=now)
 
 
 # --- updates ---
@@ -353,24 +352,19 @@ def add_update(project: Project, facts: Mapping[str, Any], *, by: By, now: datet
     db.session.flush()
     search.changed("project-update", update.id)
     audit.record(by, "project-update.add", update_subject(update), at=now)
+    workflow.begin(UPDATE, update, by=by, now=now)
     return update
 
 
-def change_update(update: Update, version: int, facts: Mapping[str, Any], *, by: By, now: datetime.datetime) -> None:
-    """Raises ChangedMeanwhile when somebody saved since `version`."""
-    publishing.claim_version(update, version)
-    changes = _write(update, facts)
-    update.changed_at = now
-    search.changed("project-update", update.id)
-    audit.record(by, "project-update.change", update_subject(update), at=now, **changes)
+def save_update(update: Update, seen: int, facts: Mapping[str, Any], *, by: By, now: datetime.datetime) -> None:
+    """The next version of a story. Raises ChangedMeanwhile when somebody saved since the version `seen`."""
+    body = versions.current_body(UPDATE, update) | plain(facts)
+    workflow.save(UPDATE, update, body, seen=seen, by=by, now=now)
+    workflow.release_lock(UPDATE, update.id, by=by)
 
 
 def move_update(update: Update, after: content.Publication, version: int, *, by: By, now: datetime.datetime) -> None:
-    """Publish or withdraw a story. Raises CannotMove, ChangedMeanwhile."""
+    """Publish or withdraw a story at once: for loaders. Raises CannotMove, ChangedMeanwhile."""
     publishing.claim_version(update, version)
     publishing.move(update, after, subject=update_subject(update), by=by, now=now)
     search.changed("project-update", update.id)
-
-
-def update_subject(update: Update) -> audit.Subject:
-    return audit.Subject("project-update", f"{update.project.code}/{update.number}", update.title)

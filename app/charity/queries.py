@@ -56,6 +56,10 @@ def project_by_id(number: int) -> Project | None:
     return db.session.get(Project, number)
 
 
+def update_by_id(number: int) -> Update | None:
+    return db.session.get(Update, number)
+
+
 def publisher(code: str) -> Publisher | None:
     return db.session.scalar(select(Publisher).where(Publisher.code == code))
 
@@ -205,14 +209,16 @@ def desk_project(code: str, codes: Collection[str] | None) -> Project | None:
     return db.session.scalar(wanted.options(*STORY))
 
 
-def desk_update(code: str, number: int, codes: Collection[str]) -> Update | None:
+def desk_update(code: str, number: int, codes: Collection[str] | None) -> Update | None:
     """A story of a project of one of these publishers, in any state."""
     wanted = (
         select(Update)
         .join(Project, Project.id == Update.project_id)
         .join(Publisher, Publisher.id == Project.publisher_id)
-        .where(Project.code == code, Update.number == number, Publisher.code.in_(codes))
+        .where(Project.code == code, Update.number == number)
     )
+    if codes is not None:
+        wanted = wanted.where(Publisher.code.in_(codes))
     return db.session.scalar(wanted.options(joinedload(Update.project)))
 
 

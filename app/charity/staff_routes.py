@@ -6,10 +6,13 @@ from flask_login import current_user
 
 from app.accounts import rules as roles
 from app.accounts.access import needs
-from app.charity import figures, forms, labels, operations, queries
+from app.charity import figures, forms, labels, operations, queries, writing
 from app.content import operations as publishing
-from app.content import rules as content
+from app.content.workflow import desk as workflow
+from app.content.workflow import operations as versions
+from app.content.workflow import queries as version_queries
 from app.core import city, clock, i18n
+from app.core.access import writes
 from app.core.db import db
 
 bp = Blueprint("charity_desk", __name__, url_prefix="/desk/charity")
@@ -70,7 +73,7 @@ def open_project():
     publisher = queries.publisher(form.publisher.data) or abort(404)
     project = operations.add_project(publisher, form.facts, form.chosen_causes, by=current_user.person, now=clock.now())
     db.session.commit()
-    flash(_("草稿已存好。接着写金额、产出和里程碑，写完再发布。"))
+    flash(_("草稿已存好。接着写金额、产出和里程碑，写完再送审。"))
     return redirect(url_for(".project", code=project.code), 303)
 
 
@@ -85,7 +88,7 @@ def project(code: str):
         ledger=figures.ledger(row),
         events=figures.events(row, clock.today(clock.now())),
         gaps=figures.missing(row),
-        move=forms.MoveForm(formdata=None, version=str(row.version)),
+        publication=workflow.publication("project", row),
         may_write=current_user.holds(roles.Role.EDITOR),
         labels=labels,
     )
@@ -93,27 +96,36 @@ def project(code: str):
 
 @bp.get("/projects/<code>/facts")
 @needs(roles.Role.EDITOR)
+@writes
 def facts(code: str):
+    """The newest version of the facts; whoever opens it holds the pen for a while."""
+    lock = versions.take_lock(writing.PROJECT, _project(code).id, by=current_user.person, now=clock.now())
+    db.session.commit()
     row = _project(code)
-    return _project_form(forms.ProjectForm.of(row, _counties()), row)
+    return _project_form(_facts_form(row), row, lock=lock)
+
+
+def _facts_form(row):
+    body = version_queries.current_body(writing.PROJECT, row)
+    written = {name: writing.typed(name, value) for name, value in body.items()}
+    seen = version_queries.number_of_head("project", row.id)
+    return forms.ProjectForm.of(written, _counties(), version=str(seen))
 
 
 @bp.post("/projects/<code>/facts")
 @needs(roles.Role.EDITOR)
 def change_facts(code: str):
     row = _project(code)
-    form = forms.ProjectForm.of(row, _counties())
+    form = _facts_form(row)
     if not form.validate_on_submit():
         return _project_form(form, row, 422)
     try:
-        operations.change_project(
-            row, form.seen, form.facts, form.chosen_causes, by=current_user.person, now=clock.now()
-        )
+        operations.save_project(row, form.seen, form.facts, form.chosen_causes, by=current_user.person, now=clock.now())
     except publishing.ChangedMeanwhile:
         row = _afresh(code)
-        return _project_form(form, row, 409, theirs=_theirs(form, row))
+        return _project_form(form, row, 409, theirs=_theirs(form, _saved(row)))
     db.session.commit()
-    flash(_("已保存"))
+    flash(_("已存为新稿"))
     return redirect(url_for(".project", code=code), 303)
 
 
@@ -123,44 +135,20 @@ def _afresh(code: str):
     return _project(code)
 
 
-def _theirs(form, row) -> list[tuple]:
-    """What differs between the form and the saved row, and the form made ready to be saved knowingly."""
-    form.version.data = str(getattr(row, "version", form.version.data))
-    saved = ((field, getattr(row, field.name)) for field in form if hasattr(row, field.name))
-    told = [(field, "\n".join(value) if isinstance(value, list) else value) for field, value in saved]
+def _saved(row) -> dict:
+    body = version_queries.current_body(writing.PROJECT, row)
+    return body | {"version": version_queries.number_of_head("project", row.id)}
+
+
+def _theirs(form, saved: dict) -> list[tuple]:
+    """What differs between the form and what is saved, and the form made ready to be saved knowingly."""
+    form.version.data = str(saved["version"])
+    told = [(field, saved[field.name]) for field in form if field.name in saved and field.name != "causes"]
     return [
         (field.label.text, value)
-        for field, value in told
-        if field.name != "version" and field.type != "CheckboxesField" and str(value or "") != str(field.data or "")
+        for field, value in ((field, "\n".join(kept) if isinstance(kept, list) else kept) for field, kept in told)
+        if field.name != "version" and str(value or "") != str(field.data or "")
     ]
-
-
-@bp.post("/projects/<code>/publication")
-@needs(roles.Role.EDITOR)
-def publish(code: str):
-    return _move(code, content.Publication.PUBLISHED, _("已发布，市民现在能看到了"))
-
-
-@bp.post("/projects/<code>/withdrawal")
-@needs(roles.Role.EDITOR)
-def withdraw(code: str):
-    return _move(code, content.Publication.WITHDRAWN, _("已撤回，公开页面不再显示"))
-
-
-def _move(code: str, after: content.Publication, done: str):
-    row, form = _project(code), forms.MoveForm()
-    if form.validate_on_submit():
-        try:
-            operations.move_project(row, after, form.seen, by=current_user.person, now=clock.now())
-            db.session.commit()
-            flash(done)
-        except publishing.ChangedMeanwhile:
-            db.session.rollback()
-            flash(_("别人刚改过这个项目，请看过最新内容再决定"), "error")
-        except publishing.CannotMove:
-            db.session.rollback()
-            flash(_("它已经是这个状态了"), "info")
-    return redirect(url_for(".project", code=code), 303)
 
 
 # --- money, outputs, milestones, papers: one page each, all alike ---

@@ -6,11 +6,14 @@ from flask_login import current_user
 
 from app.accounts import rules as roles
 from app.accounts.access import needs
-from app.charity import forms, labels, operations, queries
+from app.charity import forms, labels, operations, queries, writing
 from app.content import markdown
 from app.content import operations as publishing
-from app.content import rules as content
+from app.content.workflow import desk as workflow
+from app.content.workflow import operations as versions
+from app.content.workflow import queries as version_queries
 from app.core import clock
+from app.core.access import writes
 from app.core.db import db
 
 bp = Blueprint("charity_updates", __name__, url_prefix="/desk/charity/projects/<code>/updates")
@@ -27,9 +30,9 @@ def _update(code: str, number: int):
 
 def _form(form, project, update=None, status: int = 200, **more):
     previews = [markdown.render(words) for words in (form.body.data, form.body_en.data) if words]
-    move = forms.MoveForm(formdata=None, version=str(update.version)) if update else None
+    publication = workflow.publication("project-update", update) if update else None
     return render_template(
-        "charity/desk/update.html", form=form, project=project, update=update, move=move, previews=previews,
+        "charity/desk/update.html", form=form, project=project, update=update, publication=publication, previews=previews,
         labels=labels, **more,
     ), status  # fmt: skip
 
@@ -55,61 +58,43 @@ def write(code: str):
         return _form(form, project)
     update = operations.add_update(project, form.facts, by=current_user.person, now=clock.now())
     db.session.commit()
-    flash(_("草稿已存好。看过下面的样子，再发布。"))
+    flash(_("草稿已存好。看过下面的样子，再送审。"))
     return redirect(url_for(".update", code=code, number=update.number), 303)
 
 
 @bp.get("/<int(max=999999):number>")
 @needs(roles.Role.EDITOR)
+@writes
 def update(code: str, number: int):
+    lock = versions.take_lock(writing.UPDATE, _update(code, number).id, by=current_user.person, now=clock.now())
+    db.session.commit()
     row = _update(code, number)
-    return _form(forms.UpdateForm.of(row), row.project, row)
+    return _form(_filled(row), row.project, row, lock=lock)
+
+
+def _filled(row) -> forms.UpdateForm:
+    body = version_queries.current_body(writing.UPDATE, row)
+    written = {name: writing.typed(name, value) for name, value in body.items()}
+    return forms.UpdateForm.of(written, str(version_queries.number_of_head("project-update", row.id)))
 
 
 @bp.post("/<int(max=999999):number>")
 @needs(roles.Role.EDITOR)
 def change(code: str, number: int):
     row = _update(code, number)
-    form = forms.UpdateForm.of(row)
+    form = _filled(row)
     if not form.validate_on_submit():
         return _form(form, row.project, row, 422)
     if _is_preview():
         return _form(form, row.project, row)
     try:
-        operations.change_update(row, form.seen, form.facts, by=current_user.person, now=clock.now())
+        operations.save_update(row, form.seen, form.facts, by=current_user.person, now=clock.now())
     except publishing.ChangedMeanwhile:
         db.session.rollback()
         row = _update(code, number)
-        form.version.data = str(row.version)
-        return _form(form, row.project, row, 409, theirs=row)
+        form.version.data = str(version_queries.number_of_head("project-update", row.id))
+        theirs = version_queries.current_body(writing.UPDATE, row)
+        return _form(form, row.project, row, 409, theirs=theirs)
     db.session.commit()
-    flash(_("已保存"))
-    return redirect(url_for(".update", code=code, number=number), 303)
-
-
-@bp.post("/<int(max=999999):number>/publication")
-@needs(roles.Role.EDITOR)
-def publish(code: str, number: int):
-    return _move(code, number, content.Publication.PUBLISHED, _("已发布，市民现在能看到了"))
-
-
-@bp.post("/<int(max=999999):number>/withdrawal")
-@needs(roles.Role.EDITOR)
-def withdraw(code: str, number: int):
-    return _move(code, number, content.Publication.WITHDRAWN, _("已撤回，公开页面不再显示"))
-
-
-def _move(code: str, number: int, after: content.Publication, done: str):
-    row, form = _update(code, number), forms.MoveForm()
-    if form.validate_on_submit():
-        try:
-            operations.move_update(row, after, form.seen, by=current_user.person, now=clock.now())
-            db.session.commit()
-            flash(done)
-        except publishing.ChangedMeanwhile:
-            db.session.rollback()
-            flash(_("别人刚改过这篇动态，请看过最新内容再决定"), "error")
-        except publishing.CannotMove:
-            db.session.rollback()
-            flash(_("它已经是这个状态了"), "info")
+    flash(_("已存为新稿"))
     return redirect(url_for(".update", code=code, number=number), 303)

@@ -10,6 +10,9 @@ from app.content.notes import queries as notes
 from app.content.pictures import operations as pictures
 from app.content.pictures import queries as picture_queries
 from app.content.pictures import routes
+from app.content.workflow import desk as workflow
+from app.content.workflow import queries as workflow_queries
+from app.content.workflow import staff_routes as workflow_routes
 from app.core import clock
 from app.core.db import db
 from app.core.features import Feature, Link, PersonalData, Queue
@@ -17,6 +20,14 @@ from app.core.jobs import Job
 
 
 def _queues(user, _now):
+    publishers = user.scope_keys(accounts.Role.EDITOR)
+    if publishers:
+        yield Queue(
+            _("等您审的稿子"), len(workflow_queries.waiting_for(user.id, publishers)), url_for("workflow.index")
+        )
+        returned = len(workflow_queries.returned_to(user.id, publishers))
+        if returned:
+            yield Queue(_("退回给您改的稿子"), returned, url_for("workflow.index"))
     if user.holds(accounts.Role.OPERATOR):
         count = picture_queries.waiting_count() + notes.waiting_count()
         yield Queue(_("等您看过的照片和留言"), count, url_for("moderation.index"))
@@ -29,8 +40,14 @@ def _forget_pictures() -> None:
 
 feature = Feature(
     name="content",
-    blueprints=(routes.bp, staff_routes.bp),
+    blueprints=(routes.bp, staff_routes.bp, workflow_routes.bp),
     desk=(
+        Link(
+            _l("审校"),
+            "workflow.index",
+            roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR),
+            order=25,
+        ),
         Link(
             _l("照片和留言"),
             "moderation.index",
@@ -50,8 +67,12 @@ feature = Feature(
         "note.refused": _l("不公开留言"),
         "note.withdrawn": _l("收回留言"),
         "note.restored": _l("恢复留言"),
+        "reviews.change": _l("改审校次数"),
     },
-    jobs=(Job("forget-pictures", _forget_pictures, hour="3", minute="40"),),
+    jobs=(
+        Job("keep-hours-of-publication", workflow.keep_hours),
+        Job("forget-pictures", _forget_pictures, hour="3", minute="40"),
+    ),
     personal_data=(
         PersonalData(
             _l("站主传的照片和留言，以及是谁传的"),

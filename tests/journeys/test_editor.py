@@ -28,12 +28,20 @@ def test_published_read_and_found_in_the_audit_log(somebody, reading, project, e
     in_english = reading.lang == "en"
     story, page, text = (each[in_english] for each in (STORY, PAGE, TEXT))
 
+    reviewers = [somebody(), somebody()]
+    reviewers[0].signs_in_as("second-editor")
+    reviewers[1].signs_in_as("third-editor")
     editor.signs_in_as("editor")
     write_story(editor, reading.name(project))
     citizen.opens(f"/charity/projects/{project.code}")
     citizen.sees_no(story)
-    editor.presses("发布")
-    editor.sees("已发布，市民现在能看到了")
+    editor.presses("送审")
+    editor.sees("已送审，等同事看过")
+    for reviewer in reviewers:
+        reviewer.follows("审校", within="nav")
+        reviewer.clicks(reviewer.page.get_by_role("link", name=story, exact=True))
+        reviewer.presses("通过")
+    reviewers[-1].sees("已发布，市民现在能看到了")
     citizen.opens(f"/charity/projects/{project.code}")
     citizen.sees(story, within="#updates")
 
@@ -54,7 +62,7 @@ def test_published_read_and_found_in_the_audit_log(somebody, reading, project, e
     auditor.selects("操作", "发布项目动态")
     auditor.presses("筛选")
     auditor.sees(STORY[0], within="main table tbody tr:first-child")
-    auditor.sees("演示编辑", within="main table tbody tr:first-child")
+    auditor.sees("演示审核", within="main table tbody tr:first-child")
     auditor.selects("操作", "发布展页")
     auditor.presses("筛选")
     auditor.sees(PAGE[0], within="main table tbody tr:first-child")
@@ -77,7 +85,7 @@ def write_story(editor, project_name: str) -> None:
     editor.presses("预览")
     editor.sees("三台设备当天到货。", within="#preview")
     editor.presses("存为草稿")
-    editor.sees("草稿已存好。看过下面的样子，再发布。")
+    editor.sees("草稿已存好。看过下面的样子，再送审。")
 
 
 def write_page(editor, exhibit_name: str, *, shown: str) -> None:
@@ -106,7 +114,7 @@ def test_an_auditor_changes_nothing(somebody, project, exhibit):
     auditor.opens("/desk/audit")
     token = auditor.page.locator("input[name=csrf_token]").first.get_attribute("value")
     for path in (
-        f"/desk/charity/projects/{project.code}/withdrawal",
+        f"/desk/review/project/{project.code}/withdrawal",
         f"/desk/exhibition/exhibits/{exhibit.slug}/publication",
         "/desk/stations/imports",
     ):
