@@ -18,13 +18,12 @@ import sqlalchemy
 from argon2 import PasswordHasher
 from flask import Flask, current_app, has_app_context
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.routing import Rule
 
 from app import create_app
 from app.accounts import operations as accounts
 from app.config import Config
 from app.core.db import db
-from tests import servers
+from tests import remembered, servers
 from tests.site import Site, watch_unsaved_writes
 
 SECRET = "only-for-tests-" + "x" * 32
@@ -48,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that started the workers; they are given its address."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # Sign-ins by the thousand.
-    keep_compiled_addresses()
+    remembered.install()
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", servers.memory_folder())  # A commit on a disk waits 4 ms.
     config.stash[CLEAN_UP] = contextlib.ExitStack()
     config.stash[SERVER] = getattr(config, "workerinput", {}).get("server")
@@ -57,20 +56,6 @@ def pytest_configure(config: pytest.Config) -> None:
             config.stash[SERVER] = config.stash[CLEAN_UP].enter_context(servers.postgresql())
         except servers.ServerMissing as missing:
             config.stash[SERVER] = f"missing: {missing}"
-
-
-def keep_compiled_addresses() -> None:
-    """300 addresses take 90 ms to compile, into the same functions for each test's app; they depend on the key alone."""
-    known: dict[tuple, Callable] = {}
-    make = Rule._compile_builder
-
-    def remembered(rule: Rule, append_unknown: bool = True) -> Callable:
-        key = (*rule._trace, repr(rule.defaults), append_unknown)
-        if key not in known:
-            known[key] = make(rule, append_unknown)
-        return known[key]
-
-    Rule._compile_builder = remembered
 
 
 def pytest_collection_finish() -> None:
@@ -299,6 +284,7 @@ def copied(databases, demonstration, place: Path, compiled_templates) -> Iterato
 
 def prepare(app: Flask, compiled_templates: FileSystemBytecodeCache) -> Flask:
     app.jinja_env.bytecode_cache = compiled_templates
+    remembered.share_statements(app)
     watch_unsaved_writes(app)
     return app
 

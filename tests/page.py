@@ -1,12 +1,14 @@
 """One answer of the site, as a reader sees it, and what holds for every page whoever asks for it."""
 
+import functools
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment, Doctype, NavigableString
+from lxml import html
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -19,7 +21,10 @@ TOKEN_FREE = {"/display"}
 
 
 class Page:
-    """A response with its parsed HTML. `page.select`, `page.one`, `page.text` and `page.json` are what tests read."""
+    """A response with its parsed HTML. `page.select`, `page.one`, `page.text` and `page.json` are what tests read.
+
+    What holds for every page reads `tree`: parsed in C, a tenth of the time that `soup` takes.
+    """
 
     def __init__(self, response: TestResponse, path: str) -> None:
         self.response = response
@@ -28,7 +33,14 @@ class Page:
         self.headers = response.headers
         self.data = response.data
         self.is_html = response.mimetype == "text/html"
-        self.soup = BeautifulSoup(response.data if self.is_html else b"", "html.parser")
+
+    @functools.cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.data if self.is_html else b"", "lxml", from_encoding="utf-8")
+
+    @functools.cached_property
+    def tree(self) -> HtmlElement:
+        return html.document_fromstring(self.data, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
 
     def __repr__(self) -> str:
         return f"<Page {self.path} {self.status}>"
@@ -45,7 +57,7 @@ class Page:
         """What the page says, with white space made single; of an answer without HTML, the text itself."""
         if not self.is_html:
             return self.response.get_data(as_text=True)
-        return squeeze(self.soup.body.get_text(" ") if self.soup.body else self.soup.get_text(" "))
+        return squeeze(" ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")))
 
     @property
     def json(self):
@@ -57,7 +69,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return squeeze(self.soup.title.get_text()) if self.soup.title else ""
+        return said(self.tree.find(".//title"))
 
     def select(self, selector: str) -> list[Tag]:
         return list(self.soup.select(selector))
@@ -98,7 +110,7 @@ def check_page(page: Page) -> None:
 
 
 def headings(page: Page) -> Iterator[str]:
-    found = page.texts("h1")
+    found = [said(each) for each in page.tree.iter("h1")]
     if len(found) != 1:
         yield f"one <h1> a page, found {len(found)}: {found}"
     elif not page.title.replace(" ", "").startswith(found[0].replace(" ", "")):
@@ -106,48 +118,48 @@ def headings(page: Page) -> Iterator[str]:
 
 
 def language(page: Page) -> Iterator[str]:
-    if page.soup.html is None or page.soup.html.get("lang") not in {"zh-CN", "en"}:
+    if page.tree.get("lang") not in {"zh-CN", "en"}:
         yield "<html> has no lang zh-CN or en"
 
 
 def unique_ids(page: Page) -> Iterator[str]:
-    counted = Counter(element["id"] for element in page.select("[id]"))
+    counted = Counter(page.tree.xpath("//@id"))
     yield from (f"id “{name}” occurs {times} times" for name, times in counted.items() if times > 1)
 
 
 def alternatives(page: Page) -> Iterator[str]:
-    for image in page.select("img"):
-        if not image.has_attr("alt"):
+    for image in page.tree.iter("img"):
+        if "alt" not in image.attrib:
             yield f"an image without alt: {image.get('src')}"
-    for drawing in page.select("svg[role=img]"):
-        if not (drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.find("title")):
-            yield f"a drawing without aria-label: {str(drawing)[:120]}"
-    for drawing in page.select("svg:not([role=img])"):
-        if drawing.get("aria-hidden") != "true" and not drawing.find_parent(attrs={"aria-hidden": "true"}):
-            yield f'a drawing that is neither role="img" nor aria-hidden="true": {str(drawing)[:120]}'
+    for drawing in page.tree.iter("svg"):
+        if drawing.get("role") == "img":
+            if not (
+                drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.find(".//title") is not None
+            ):
+                yield f"a drawing without aria-label: {source(drawing)}"
+        elif not drawing.xpath('ancestor-or-self::*[@aria-hidden="true"]'):
+            yield f'a drawing that is neither role="img" nor aria-hidden="true": {source(drawing)}'
 
 
 def forms(page: Page) -> Iterator[str]:
-    for form in page.select("form"):
-        name = form.get("action") or str(form)[:100]
-        if not form.has_attr("action") or not form.has_attr("method"):
+    for form in page.tree.iter("form"):
+        name = form.get("action") or source(form)
+        if "action" not in form.attrib or "method" not in form.attrib:
             yield f"a form without method or action: {name}"
-        is_post = str(form.get("method", "")).lower() == "post"
-        if is_post and form.get("action") not in TOKEN_FREE and not form.select_one("input[name=csrf_token][value]"):
+        is_post = form.get("method", "").lower() == "post"
+        if is_post and form.get("action") not in TOKEN_FREE and not form.xpath(".//input[@name='csrf_token'][@value]"):
             yield f"a POST form without csrf_token: {name}"
 
 
 def nothing_inline(page: Page) -> Iterator[str]:
     """The Content-Security-Policy would silently switch these off."""
-    if page.select("style"):
+    if page.tree.find(".//style") is not None:
         yield "a <style> element"
-    for script in page.select("script:not([src])"):
+    for script in page.tree.xpath("//script[not(@src)]"):
         if script.get("type") not in {"application/ld+json", "application/json"}:
             yield "a <script> without src"
-    for element in page.select("*"):
-        yield from (
-            f"{name}= on <{element.name}>" for name in element.attrs if name == "style" or name.startswith("on")
-        )
+    for name in page.tree.xpath("//@*[name() = 'style' or starts-with(name(), 'on')]"):
+        yield f"{name.attrname}= on <{name.getparent().tag}>"
 
 
 def punctuation(page: Page) -> Iterator[str]:
@@ -160,17 +172,22 @@ def punctuation(page: Page) -> Iterator[str]:
 CHECKS = (headings, language, unique_ids, alternatives, forms, nothing_inline, punctuation)
 
 
+def said(element: HtmlElement | None) -> str:
+    return "" if element is None else squeeze(" ".join(element.itertext()))
+
+
+def source(element: HtmlElement) -> str:
+    return html.tostring(element, encoding="unicode", with_tail=False)[:120]
+
+
 def shown(page: Page) -> Iterator[str]:
-    yield from (str(text) for text in text_nodes(page))
-    for element in page.select("*"):
-        yield from (str(element[name]) for name in SHOWN_ATTRIBUTES if element.has_attr(name))
+    yield from text_nodes(page)
+    yield from page.tree.xpath(f"//@*[{' or '.join(f'name() = {name!r}' for name in SHOWN_ATTRIBUTES)}]")
 
 
-def text_nodes(page: Page) -> Iterator[NavigableString]:
-    for text in page.soup.find_all(string=True):
-        if isinstance(text, (Comment, Doctype)) or any(parent.name in UNREAD for parent in text.parents):
-            continue
-        yield text
+def text_nodes(page: Page) -> list[str]:
+    """Each has `getparent()` and, after an element's end, `is_tail`."""
+    return page.tree.xpath(f"//text()[not({' or '.join(f'ancestor::{name}' for name in sorted(UNREAD))})]")
 
 
 # --- the English interface ---
@@ -182,23 +199,24 @@ def assert_english(page: Page) -> None:
     Places that cannot hold an element (title, meta description, alt, aria-label) may repeat a Chinese name that the page
     shows so marked.
     """
-    assert page.soup.html is not None and page.soup.html.get("lang") == "en", f"{page.path} is not in English"
-    marked = "".join(str(text) for text in text_nodes(page) if is_chinese(text.parent))
-    wrong = [
-        str(text)
-        for text in text_nodes(page)
-        if CHINESE.search(text) and text.parent.name != "title" and not is_chinese(text.parent)
-    ]
-    bare = [page.title, *(str(meta.get("content")) for meta in page.select("meta[name=description]"))]
-    for element in page.select("*"):
-        bare += [str(element[name]) for name in SHOWN_ATTRIBUTES if element.has_attr(name) and not is_chinese(element)]
+    assert page.tree.get("lang") == "en", f"{page.path} is not in English"
+    texts = [(text, holder(text)) for text in text_nodes(page) if CHINESE.search(text)]
+    marked = "".join(text for text, element in texts if is_chinese(element))
+    wrong = [text for text, element in texts if element.tag != "title" and not is_chinese(element)]
+    bare = [page.title, *page.tree.xpath("//meta[@name='description']/@content")]
+    for name in SHOWN_ATTRIBUTES:
+        bare += [text for text in page.tree.xpath(f"//@{name}") if not is_chinese(text.getparent())]
     wrong += [text for text in bare if any(run not in marked for run in CHINESE_RUN.findall(text))]
     assert not wrong, "\n".join(
         [f"{page.path}: Chinese in the English interface:", *(f"  {squeeze(t)}" for t in wrong)]
     )
 
 
-def is_chinese(element: Tag | None) -> bool:
+def holder(text) -> HtmlElement:
+    """The element a text node lies in."""
+    return text.getparent().getparent() if text.is_tail else text.getparent()
+
+
+def is_chinese(element: HtmlElement) -> bool:
     """Whether the nearest language said around this element is Chinese."""
-    holder = element if element is not None and element.has_attr("lang") else element and element.find_parent(lang=True)
-    return bool(holder) and str(holder["lang"]).startswith("zh")
+    return element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)").startswith("zh")

@@ -105,8 +105,8 @@ class Site:
         assert not left, f"{options.get('method', 'GET')} {path} left writes without a commit:\n  " + "\n  ".join(left)
         if page.is_html and not page.location and page.data and options.get("method") != "HEAD":
             check_page(page)
-            token = page.soup.select_one("input[name=csrf_token][value]")
-            self.token = str(token["value"]) if token else self.token
+            tokens = page.tree.xpath("//input[@name='csrf_token']/@value")
+            self.token = str(tokens[0]) if tokens else self.token
         return page
 
     def _fetch_token(self) -> str:
