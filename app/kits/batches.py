@@ -73,10 +73,10 @@ def _make(batch: KitBatch) -> bool:
     codes = placements.complete_kits(kind, numbers, by=_Requester(batch), now=clock.now())
     order = {number: place for place, number in enumerate(numbers)}
     shown = sheets.printed(sorted(codes, key=lambda each: order[each.target_id]))
-    frames, page = [each.frame for each in shown], sheets.html(shown) if shown else ""
+    grounds, page = sheets.grounds(shown), sheets.html(shown) if shown else ""
     db.session.commit()  # Nobody waits for the database while paper is made.
     if shown:
-        _put(_part(key, before), paper.pdf(page, frames))
+        _put(_part(key, before), paper.pdf(page, grounds))
     going_on = operations.put_down(key, before=before, made=len(numbers), sheets=len(shown))
     db.session.commit()
     return going_on

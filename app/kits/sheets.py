@@ -23,9 +23,21 @@ class Printed:
     target: Target
     kind_label: str
     text: str
-    symbol: Markup
+    drawn: images.Symbol
+    has_mark: bool
     symbol_mm: int
     is_specimen: bool
+
+    @property
+    def symbol(self) -> Markup:
+        """For a page of a browser."""
+        found = images.svg(self.text, alt=self.text, symbol_mm=self.symbol_mm, mark=self.has_mark)
+        return Markup(found)  # noqa: S704  Our own drawing.
+
+    @property
+    def room(self) -> Markup:
+        """For a page of a PDF: room for the symbol, which is laid under it."""
+        return Markup(images.room(self.drawn, symbol_mm=self.symbol_mm, mark=self.has_mark))  # noqa: S704  Our own drawing.
 
     @property
     def sheet(self) -> str:
@@ -51,10 +63,8 @@ def printed(placements: Iterable[codes.Placement]) -> list[Printed]:
         if target is None:
             continue
         text, side = text_of(each, style), qr.SYMBOL_MM[each.sheet]
-        drawn = Markup(images.svg(text, alt=text, symbol_mm=side, mark=style.mark))  # noqa: S704  Our own drawing.
-        shown.append(
-            Printed(each, target, _kind_label(each), text, drawn, side, not may_use or target.is_demonstration)
-        )
+        drawn, is_specimen = images.symbol(text, mark=style.mark), not may_use or target.is_demonstration
+        shown.append(Printed(each, target, _kind_label(each), text, drawn, style.mark, side, is_specimen))
     return shown
 
 
@@ -71,9 +81,13 @@ def html(sheets: Sequence[Printed]) -> str:
         )
 
 
+def grounds(sheets: Sequence[Printed]) -> list[paper.Ground]:
+    return [paper.Ground(each.frame, each.drawn) for each in sheets]
+
+
 def pdf(sheets: Sequence[Printed]) -> bytes:
     """Raises PrintingUnavailable."""
-    return paper.pdf(html(sheets), [each.frame for each in sheets])
+    return paper.pdf(html(sheets), grounds(sheets))
 
 
 def network() -> str:
@@ -106,7 +120,7 @@ def trial_pdf(style: qr.Style) -> bytes:
         page = current_app.jinja_env.get_template("kits/trial.html").render(
             trials=trials(style), for_pdf=True, network=network(), **_ground()
         )
-    return paper.pdf(page, [None])
+    return paper.pdf(page, [paper.Ground()])
 
 
 def _ground() -> dict:

@@ -1,6 +1,8 @@
 """Symbols as SVG. Dark on white, a quiet zone of four modules, level Q; with a mark in the middle level H (ISO/IEC 18004)."""
 
+import itertools
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import qrcode
@@ -27,6 +29,17 @@ class Symbol:
         """The side with quiet zone, when the symbol itself is to measure `symbol_mm`."""
         return round(symbol_mm * self.size / (self.size - 2 * QUIET_ZONE), 2)
 
+    @property
+    def runs(self) -> Iterator[tuple[int, int, int]]:
+        """Dark modules side by side: column of the first, row, how many."""
+        for y, row in enumerate(self.modules):
+            x = 0
+            for is_dark, some in itertools.groupby(row):
+                count = len(list(some))
+                if is_dark:
+                    yield x, y, count
+                x += count
+
 
 def symbol(text: str, *, mark: bool = False) -> Symbol:
     level = ERROR_CORRECT_H if mark else ERROR_CORRECT_Q
@@ -40,8 +53,20 @@ def symbol(text: str, *, mark: bool = False) -> Symbol:
 def svg(text: str, *, alt: str = "", symbol_mm: float | None = None, mark: bool = False) -> str:
     """A symbol as an `<svg>` element. With `symbol_mm` it carries real millimetres; without, the style sheet decides."""
     drawn = symbol(text, mark=mark)
-    side = f'width="{drawn.millimetres(symbol_mm)}mm" height="{drawn.millimetres(symbol_mm)}mm" ' if symbol_mm else ""
-    return _draw(drawn, alt, side, _mark(drawn.size) if mark else "")
+    return _draw(
+        drawn, alt, _sides(drawn, symbol_mm) if symbol_mm else "", _modules(drawn), _mark(drawn.size) if mark else ""
+    )
+
+
+def room(drawn: Symbol, *, symbol_mm: float, mark: bool = False) -> str:
+    """The `<svg>` without its modules: room on a page whose modules are drawn by `operators`."""
+    return _draw(drawn, "", _sides(drawn, symbol_mm), "", _mark(drawn.size) if mark else "")
+
+
+def operators(drawn: Symbol) -> bytes:
+    """The symbol as operators of a PDF page, a module being one unit, downwards from the upper left corner."""
+    dark = "".join(f"{x} {y} {count} 1 re\n" for x, y, count in drawn.runs)
+    return f"1 g 0 0 {drawn.size} {drawn.size} re f\n0 g\n{dark}f".encode()
 
 
 def svg_file(text: str, *, alt: str, symbol_mm: float, mark: bool = False) -> str:
@@ -63,25 +88,23 @@ def _mark(size: int) -> str:
     )
 
 
-def _draw(drawn: Symbol, alt: str, side: str, middle: str = "") -> str:
+def _sides(drawn: Symbol, symbol_mm: float) -> str:
+    side = drawn.millimetres(symbol_mm)
+    return f'width="{side}mm" height="{side}mm" '
+
+
+def _modules(drawn: Symbol) -> str:
     """Rows of dark modules as one path: a crisp symbol in one element."""
     size = drawn.size
-    runs: list[str] = []
-    for y, row in enumerate(drawn.modules):
-        x = 0
-        while x < size:
-            if not row[x]:
-                x += 1
-                continue
-            start = x
-            while x < size and row[x]:
-                x += 1
-            runs.append(f"M{start} {y}h{x - start}v1h-{x - start}z")
-    label = f'role="img" aria-label="{_escape(alt)}"' if alt else 'aria-hidden="true"'
+    runs = "".join(f"M{x} {y}h{count}v1h-{count}z" for x, y, count in drawn.runs)
+    return f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{runs}"/>'
+
+
+def _draw(drawn: Symbol, alt: str, sides: str, *parts: str) -> str:
+    size, label = drawn.size, f'role="img" aria-label="{_escape(alt)}"' if alt else 'aria-hidden="true"'
     return (
-        f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {side}{label} '
-        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path fill="#000" d="{"".join(runs)}"/>{middle}</svg>'
+        f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {sides}{label} '
+        f'shape-rendering="crispEdges">{"".join(parts)}</svg>'
     )
 
 
