@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import RoleGrant, SignIn, User
 from app.accounts.rules import STAFF, Role, comparable, is_over
-from app.core.db import UtcDateTime, db
+from app.core.db import UtcDateTime, db, run
 
 SEEN_AGAIN = datetime.timedelta(hours=1)
 
@@ -72,7 +72,7 @@ _IDENTIFY = (
 
 def identify(token: str, now: datetime.datetime) -> Identity | None:
     """Who this token is, while its session lasts for the roles held today and the person is not disabled."""
-    rows = db.session.execute(_IDENTIFY, {"token_hash": hashed(token), "now": now}).all()
+    rows = run(_IDENTIFY, token_hash=hashed(token), now=now).all()
     if not rows:
         return None
     first = rows[0]

@@ -8,6 +8,7 @@ import contextlib
 import contextvars
 import datetime
 import json
+import select
 import sys
 import threading
 from collections import defaultdict
@@ -16,9 +17,11 @@ from typing import cast
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from psycopg import _queries
 from sqlalchemy import CursorResult, DateTime, Executable, MetaData, String, TypeDecorator, UpdateBase, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, InstanceState, Mapper
 from sqlalchemy.pool import Pool
 
@@ -168,6 +171,21 @@ def _open_postgresql(connection, _record) -> None:
         connection.commit()
 
 
+# psycopg keeps what it made of a statement's text, but only of short ones; a chain of changes is longer than its 4,096 letters.
+_queries.MAX_CACHED_STATEMENT_LENGTH = 8_192
+
+
+@event.listens_for(Pool, "checkout")
+def _is_still_connected(connection, _record, _proxy) -> None:
+    """A server that went away has closed its end, and that can be seen without asking it a question before every request."""
+    if not type(connection).__module__.startswith("psycopg"):
+        return
+    closed = select.poll()
+    closed.register(connection.pgconn.socket, select.POLLIN)
+    if closed.poll(0):
+        raise DisconnectionError
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection) -> None:
     if connection.dialect.name != "sqlite":
@@ -214,5 +232,5 @@ def engine_options(config) -> dict:
     """Pool of 8 on PostgreSQL: more connections than cores only queue inside the server."""
     options: dict = {"json_serializer": lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True)}
     if not config.is_sqlite:
-        options |= {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True}
+        options |= {"pool_size": 8, "max_overflow": 4}
     return options

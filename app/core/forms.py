@@ -1,11 +1,15 @@
 """The base of every form: messages that say what to do, and the limits of what may be typed."""
 
+import functools
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.core import i18n
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
@@ -26,6 +30,15 @@ class Form(FlaskForm):
             ):
                 filters = [*filters, _strip]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def get_translations(self, form):
+            return _words_of_wtforms("en" if i18n.in_english() else "zh")
+
+
+@functools.cache
+def _words_of_wtforms(lang: str):
+    """What WTForms says by itself, read once: its own way reads the file in every request that has a form."""
+    return get_translations([lang])
 
 
 def _strip(value: str | None) -> str | None:

@@ -97,15 +97,16 @@ def reward(slug: str):
 @signed_in
 @limiter.limit("60 per minute", key_func=counter.member)
 def redeem(slug: str):
-    offer, account_id = rewards.offer(slug) or abort(404), rule_books.account_of(current_user.id)
-    if account_id is None:
+    now = clock.now()
+    offer = rewards.offer(slug, current_user.id, clock.today(now)) or abort(404)
+    if offer.account_id is None:
         return redirect(url_for("points.passbook"), 303)
     form = RedeemForm()
     if not form.validate_on_submit():
         return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
-    request_for = {"account_id": account_id, "request_key": form.request_key.data, "now": clock.now()}
+    request_for = {"account_id": offer.account_id, "request_key": form.request_key.data, "now": now}
     try:
-        voucher = exchange.redeem(offer, form.place.data, by=current_user, **request_for)
+        voucher = exchange.redeem(offer, form.place.data, by=current_user, book=offer, **request_for)
     except (exchange.Refused, NotEnough, ledger.KeyReused) as error:
         db.session.rollback()
         form.place.errors = [_why_not(error)]

@@ -57,7 +57,7 @@ def client(app, start, done, reward_id: int, key: str, seconds: float, accounts:
     from tests.bench.points import PLACES
 
     with app.app_context(), writing():
-        offer = queries.offer(db.session.get_one(Reward, reward_id).slug)
+        slug = db.session.get_one(Reward, reward_id).slug
         owners = [db.session.get_one(Account, int(account)) for account in accounts]
         people = [db.session.get_one(User, account.user_id) for account in owners]
         db.session.expunge_all()  # Who they are is known, as it is to a request.
@@ -66,7 +66,15 @@ def client(app, start, done, reward_id: int, key: str, seconds: float, accounts:
         def exchange_one(number: int) -> None:
             turn = number % len(owners)
             account_id, member = owners[turn].id, people[turn]
-            about = {"by": member, "account_id": account_id, "request_key": f"{key}-{number}", "now": clock.now()}
+            now = clock.now()
+            offer = queries.offer(slug, member.id, clock.today(now))
+            about = {
+                "by": member,
+                "account_id": account_id,
+                "request_key": f"{key}-{number}",
+                "now": now,
+                "book": offer,
+            }
             exchange.redeem(offer, f"DEMO-{account_id % PLACES + 1}", **about)
             db.session.commit()
 

@@ -107,7 +107,8 @@ def redeem(job: dict, number: int) -> str:
     account_id, user_id = job["members"][number % len(job["members"])]
     by = Identity(sign_in_id=0, id=user_id, name="", display_name="", held=())
     about = {"account_id": account_id, "request_key": f"key-{number:05}", "now": clock.now()}
-    exchange.redeem(queries.offer(job["reward"]), job["place"], by=by, **about)
+    offer = queries.offer(job["reward"], user_id, clock.today(clock.now()))
+    exchange.redeem(offer, job["place"], by=by, book=offer, **about)
     return "exchanged"
 
 

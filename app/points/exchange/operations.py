@@ -75,6 +75,13 @@ class Offer(Protocol):
     state: content.Publication
 
 
+class Figures(Protocol):
+    """What an exchange takes of the rules: how many days a voucher is kept, and how many points a year may be exchanged."""
+
+    hold_days: int
+    year_cap: int
+
+
 class Member(Protocol):
     """Whoever exchanges for themselves."""
 
@@ -101,16 +108,24 @@ class HandedOver:
 
 
 def redeem(
-    offer: Offer, station_code: str, *, by: Member, account_id: int, request_key: str, now: datetime.datetime
+    offer: Offer,
+    station_code: str,
+    *,
+    by: Member,
+    account_id: int,
+    request_key: str,
+    now: datetime.datetime,
+    book: Figures | None = None,
 ) -> Voucher:
     """Points and stock are set aside together, or neither. Raises Refused, NotEnough, KeyReused (app.points.ledger).
 
-    The same request again gives the same voucher.
+    `book`: the figures of the rules in force, from whoever has read them with the offer. The same request again gives the
+    same voucher.
     """
     if station_code in by.scope_keys(*roles.KEEPERS):
         raise Refused(Refusal.OWN_PLACE)
-    book = rule_books.figures(now)
-    if book is None:
+    book = book or rule_books.rule_book(now)
+    if book is None or book.hold_days is None:
         raise Refused(Refusal.NO_RULES)
     if offer.state is not content.Publication.PUBLISHED:
         raise Refused(Refusal.NOT_OFFERED)
@@ -124,22 +139,33 @@ def redeem(
         place=station_code,
         facts={"reward": offer.id, "place": station_code},
     )
-    held = ledger.hold(account_id, offer.cost, expires_at=expires_at, why=why)
+    month, year = _month_and_year(now)
+    values = {
+        "the_reward_id": offer.id,
+        "the_station_code": station_code,
+        "the_by_id": by.id,
+        "the_month": month,
+        "the_most_pieces": offer.per_month,
+        "the_year": year,
+        "the_most_points": book.year_cap - offer.cost,
+    }
+    named = _new_names()
+    held = ledger.hold(
+        account_id, offer.cost, expires_at=expires_at, why=why, chain=statements.REDEEM, **named, **values
+    )
     if not held.is_new:
         return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
-    row = _write_voucher(
-        offer,
-        book.year_cap,
-        by_id=by.id,
-        account_id=account_id,
-        station_code=station_code,
-        hold_id=held.hold_id,
-        made_at=now,
-        expires_at=expires_at,
-    )
-    if run(statements.HOLD_STOCK, the_stock=row.stock_id).first() is None:
+    done = held.done
+    assert done is not None, "what is new has been done"  # noqa: S101
+    while done.voucher_id is None:
+        _may_exchange(offer, station_code, account_id, book.year_cap, now)
+        # Nothing stands against it: chance gave a code that another voucher has, or a piece came back just now.
+        named, again = _new_names(), {"the_account_id": account_id, "the_amount": offer.cost, "the_now": now}
+        again |= {"the_hold_id": held.hold_id, "the_expires_at": expires_at}
+        done = statements.VOUCHER_ALONE.run(**again, **named, **values)
+    if not done.stocked:
         raise Refused(Refusal.OUT_OF_STOCK)
-    return Voucher(row.id, row.public_id)
+    return Voucher(done.voucher_id, named["the_public_id"])
 
 
 def kept_until(now: datetime.datetime) -> datetime.datetime | None:
@@ -238,27 +264,9 @@ def _kept_until(hold_days: int, now: datetime.datetime) -> datetime.datetime:
     return clock.at(until.date(), until.time())
 
 
-@dataclass(frozen=True)
-class _Written(Voucher):
-    stock_id: int
-
-
-def _write_voucher(offer: Offer, year_cap: int, *, by_id: int, **facts) -> _Written:
-    """Raises Refused when a cap or the place does not allow it. The unique keys decide when chance repeats itself."""
-    made_at = facts["made_at"]
-    month, year = _month_and_year(made_at)
-    limits = {"the_month": month, "the_most_pieces": offer.per_month - 1}
-    limits |= {"the_year": year, "the_most_points": year_cap - offer.cost}
-    facts |= {"reward_id": offer.id, "points": offer.cost, "quantity": 1, "state": State.HELD, "tries": 0}
-    values = {f"the_{name}": value for name, value in facts.items()}
-    row = None
-    while row is None:
-        public_id, code = codes.new(PUBLIC_ID_LENGTH), codes.new(CODE_LENGTH)
-        row = run(statements.NEW_VOUCHER, the_public_id=public_id, the_code=code, **limits, **values).first()
-        if row is None:
-            _may_exchange(offer, facts["station_code"], facts["account_id"], year_cap, made_at)
-    run(statements.NEW_STEP, redemption_id=row.id, state=State.HELD, at=made_at, by_id=by_id, note=None)
-    return _Written(row.id, public_id, row.stock_id)
+def _new_names() -> dict[str, str]:
+    """A voucher's address and code. The unique keys decide when chance repeats itself."""
+    return {"the_public_id": codes.new(PUBLIC_ID_LENGTH), "the_code": codes.new(CODE_LENGTH)}
 
 
 def _may_exchange(offer: Offer, station_code: str, account_id: int, year_cap: int, now: datetime.datetime) -> None:

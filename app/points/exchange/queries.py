@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.content import rules as content
@@ -12,6 +12,7 @@ from app.core.db import db, run
 from app.points.exchange.models import Redemption, Reward, RewardStock, StockMove
 from app.points.exchange.rules import COUNTED, OPEN, Category
 from app.points.ledger.models import Account, Hold
+from app.points.members.models import Membership, RuleBook
 
 PUBLIC = Reward.state == content.Publication.PUBLISHED
 
@@ -40,13 +41,22 @@ def by_slug(slug: str, *, public: bool = True) -> Reward | None:
     return db.session.scalar(found.where(PUBLIC) if public else found)
 
 
-_OFFER = select(Reward.id, Reward.title, Reward.title_en, Reward.cost, Reward.per_month, Reward.state)
-_OFFER = _OFFER.where(Reward.slug == bindparam("slug"), PUBLIC)
+_book = select(RuleBook.hold_days, RuleBook.year_cap).where(RuleBook.valid_from <= bindparam("today"))
+_in_force = _book.order_by(RuleBook.version.desc()).limit(1).subquery()
+_mine = select(Membership.account_id).join(Account, Account.id == Membership.account_id)
+_mine = _mine.where(Account.user_id == bindparam("user_id"))
+_OFFER = (
+    select(Reward.id, Reward.title, Reward.title_en, Reward.cost, Reward.per_month, Reward.state)
+    .add_columns(_mine.scalar_subquery().label("account_id"), _in_force.c.hold_days, _in_force.c.year_cap)
+    .outerjoin(_in_force, true())
+    .where(Reward.slug == bindparam("slug"), PUBLIC)
+)
 
 
-def offer(slug: str) -> Row | None:
-    """As much of a published reward as an exchange takes."""
-    return run(_OFFER, slug=slug).one_or_none()
+def offer(slug: str, user_id: int, today: datetime.date) -> Row | None:
+    """All that an exchange goes by, in one question: as much of a published reward as it takes, this person's account (None:
+    has not joined), and the figures of the rules in force (None: there are none)."""
+    return run(_OFFER, slug=slug, user_id=user_id, today=today).one_or_none()
 
 
 def all_rewards() -> Sequence[Reward]:

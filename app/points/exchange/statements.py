@@ -1,45 +1,91 @@
 """The statements of an exchange, built once when the site starts (as app.points.ledger.statements says)."""
 
-from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
+from collections.abc import Mapping
+
+from sqlalchemy import Integer, and_, bindparam, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not  # SQLite understands the same ON CONFLICT.
 
+from app.core.chain import Chain, Rows, Step, there
 from app.points.exchange.models import Redemption, RedemptionStep, RewardStock
-from app.points.exchange.rules import COUNTED
+from app.points.exchange.rules import COUNTED, State
+from app.points.ledger import statements as ledger
+from app.points.ledger.models import Hold
 from app.points.ledger.statements import the
 
-_so_far = select(func.coalesce(func.sum(Redemption.quantity), 0)).where(
-    Redemption.account_id == the(Redemption.account_id), Redemption.state.in_(COUNTED)
-)
+_counted = Redemption.state.in_([ledger.const(state) for state in COUNTED])
+_so_far = select(func.coalesce(func.sum(Redemption.quantity), ledger.ZERO))
+_so_far = _so_far.where(Redemption.account_id == the(Redemption.account_id), _counted)
 _pieces_this_month = _so_far.where(
     Redemption.reward_id == the(Redemption.reward_id),
     Redemption.made_at >= bindparam("the_month", type_=Redemption.made_at.type),
 )
-_points_this_year = _so_far.with_only_columns(func.coalesce(func.sum(Redemption.points), 0)).where(
+_points_this_year = _so_far.with_only_columns(func.coalesce(func.sum(Redemption.points), ledger.ZERO)).where(
     Redemption.made_at >= bindparam("the_year", type_=Redemption.made_at.type)
 )
 
-# A voucher is written if the thing lies at the place and the member's caps allow it. Behind the lock on the member's row.
-_written = {column.key: the(column) for column in Redemption.__table__.columns if column.key not in ("id", "stock_id")}
 _at_place = and_(
     RewardStock.reward_id == the(Redemption.reward_id),
     RewardStock.station_code == the(Redemption.station_code),
     RewardStock.closed_at.is_(None),
 )
-_allowed = select(RewardStock.id, *_written.values()).where(
-    _at_place,
-    RewardStock.on_hand > RewardStock.held,
-    _pieces_this_month.scalar_subquery() <= bindparam("the_most_pieces", type_=Integer),
-    _points_this_year.scalar_subquery() <= bindparam("the_most_points", type_=Integer),
-)
-NEW_VOUCHER = insert_or_not(Redemption).from_select(["stock_id", *_written], _allowed)
-NEW_VOUCHER = NEW_VOUCHER.on_conflict_do_nothing().returning(Redemption.id, Redemption.stock_id)
 FREE = select(RewardStock.on_hand - RewardStock.held).where(_at_place)
-NEW_STEP = insert(RedemptionStep)
+_written = {column.key: the(column) for column in Redemption.__table__.columns}
+_written |= {
+    "points": bindparam("the_amount", type_=Integer),
+    "made_at": bindparam("the_now", type_=Redemption.made_at.type),
+}
+_written |= {"state": ledger.const(State.HELD), "quantity": ledger.ONE, "tries": ledger.ZERO}
+for _found in ("id", "stock_id", "hold_id"):
+    del _written[_found]
 
-# One piece less to be had: this decides. It comes last, because everybody who wants the same thing meets at this row.
-HOLD_STOCK = update(RewardStock).where(
-    RewardStock.id == bindparam("the_stock"), RewardStock.closed_at.is_(None), RewardStock.on_hand > RewardStock.held
+
+def _voucher(done: Mapping[str, Rows]):
+    """A voucher is written if the thing lies at the place and the member's caps allow it. Behind the lock on the member's row."""
+    hold = done["hold"]
+    allowed = (
+        select(RewardStock.id, hold.c.id, *_written.values())
+        .join(hold, true())
+        .where(
+            _at_place,
+            RewardStock.on_hand > RewardStock.held,
+            _pieces_this_month.scalar_subquery() < bindparam("the_most_pieces", type_=Integer),
+            _points_this_year.scalar_subquery() <= bindparam("the_most_points", type_=Integer),
+        )
+    )
+    new = insert_or_not(Redemption).from_select(["stock_id", "hold_id", *_written], allowed)
+    return new.on_conflict_do_nothing().returning(Redemption.id, Redemption.stock_id)
+
+
+def _first_step(done: Mapping[str, Rows]):
+    said = (done["voucher"].c.id, _written["state"], _written["made_at"], bindparam("the_by_id", type_=Integer))
+    columns = (RedemptionStep.redemption_id, RedemptionStep.state, RedemptionStep.at, RedemptionStep.by_id)
+    new = insert(RedemptionStep).from_select([column.key for column in columns], select(*said))
+    return new.returning(RedemptionStep.id)
+
+
+def _stock(done: Mapping[str, Rows]):
+    """One piece less to be had: this decides. It comes last, because everybody who wants the same thing meets at this row."""
+    voucher = done["voucher"]
+    taking = update(RewardStock).where(
+        RewardStock.id == voucher.c.stock_id, RewardStock.closed_at.is_(None), RewardStock.on_hand > RewardStock.held
+    )
+    return taking.values(held=RewardStock.held + ledger.ONE).returning(RewardStock.id)
+
+
+def _with_voucher(done: Mapping[str, Rows]):
+    voucher = select(done["voucher"].c.id).scalar_subquery().label("voucher_id")
+    return ledger.came_of_it(done).add_columns(voucher, there(done["stock"]).label("stocked"))
+
+
+_KEPT: dict[str, Step] = {"voucher": _voucher, "step": _first_step, "stock": _stock}
+REDEEM = Chain(**ledger.HOLDING, **_KEPT, came_of_it=_with_voucher)
+# The same once more for points that are set aside, when chance gave the voucher a code that another has.
+VOUCHER_ALONE = Chain(
+    hold=lambda _done: select(Hold.id).where(Hold.id == bindparam("the_hold_id", type_=Integer)),
+    **_KEPT,
+    came_of_it=lambda done: select(
+        select(done["voucher"].c.id).scalar_subquery().label("voucher_id"), there(done["stock"]).label("stocked")
+    ),
 )
-HOLD_STOCK = HOLD_STOCK.values(held=RewardStock.held + 1).returning(RewardStock.id)
 
 VOUCHER_OF = select(Redemption.id, Redemption.public_id).where(Redemption.hold_id == the(Redemption.hold_id))

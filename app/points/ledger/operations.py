@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import Insert, Row, select, update
 
 from app.core import codes
+from app.core.chain import Chain
 from app.core.db import db, insert_once, run
 from app.points.ledger import rules, statements
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
@@ -71,7 +72,10 @@ class Posted:
 
 @dataclass(frozen=True)
 class OnHold(Posted):
+    """`done` is what came of the chain, for a request that is new."""
+
     hold_id: int
+    done: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,40 @@ def earn(
     return _come_in(Kind.EARN, AccountKind.ISSUED, account_id, rules.whole(amount), expires_at, usable_at, why)
 
 
-def hold(account_id: int, amount: int, *, expires_at: datetime.datetime, why: Why) -> OnHold:
-    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused."""
+def hold(
+    account_id: int,
+    amount: int,
+    *,
+    expires_at: datetime.datetime,
+    why: Why,
+    chain: Chain = statements.HOLD,
+    **values: Any,
+) -> OnHold:
+    """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused.
+
+    What they are set aside for may be done in the same breath: `chain` continues `statements.HOLDING` with these `values`.
+    """
     claim = _claim(Kind.HOLD, account_id, why, {"amount": rules.whole(amount)})
     if not claim.is_new:
         first = select(Hold.id).where(Hold.transaction_id == claim.transaction_id)
         return OnHold(claim.transaction_id, is_new=False, hold_id=db.session.execute(first).scalar_one())
-    _move(account_id, available=-amount, held=amount)
-    _take(statements.SET_APART, claim, account_id, amount, why.now)
-    values = {"account_id": account_id, "transaction_id": claim.transaction_id, "amount": amount}
-    held = run(statements.NEW_HOLD, state=HoldState.HELD, expires_at=expires_at, **values)
-    return OnHold(claim.transaction_id, is_new=True, hold_id=held.scalar_one())
+    done = chain.run(
+        the_account_id=account_id,
+        the_transaction_id=claim.transaction_id,
+        the_amount=amount,
+        the_available=-amount,
+        the_held=amount,
+        the_now=why.now,
+        the_expires_at=expires_at,
+        **values,
+    )
+    if not done.moved:
+        raise NotEnough(_missing(account_id, amount))
+    if done.taken != amount:
+        raise NotEnough(amount - done.taken)
+    if done.followed != done.shares:
+        raise AlreadySpent
+    return OnHold(claim.transaction_id, is_new=True, hold_id=done.hold_id, done=done)
 
 
 def collect(hold_id: int, *, why: Why) -> Posted:
@@ -246,8 +273,12 @@ def _claim(
 def _move(account_id: int, *, available: int = 0, held: int = 0) -> None:
     """Change a member's two balances if neither falls below zero. Raises NotEnough."""
     if run(statements.MOVE, the_account_id=account_id, the_available=available, the_held=held).first() is None:
-        there = db.session.scalar(select(Account.available).where(Account.id == account_id))
-        raise NotEnough(max(-available - (there or 0), 1))
+        raise NotEnough(_missing(account_id, -available))
+
+
+def _missing(account_id: int, amount: int) -> int:
+    there = db.session.scalar(select(Account.available).where(Account.id == account_id))
+    return max(amount - (there or 0), 1)
 
 
 def _come_in(

@@ -4,10 +4,28 @@ They are the same on both engines. Each names its values with a leading `the_`, 
 """
 
 import functools
+from collections.abc import Mapping
+from enum import StrEnum
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, case, func, insert, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or_not  # SQLite understands the same ON CONFLICT.
 
+from app.core.chain import Chain, Rows, Step, there
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
 from app.points.ledger.rules import AccountKind, HoldState, Pocket
 
@@ -25,6 +43,14 @@ CLAIMED = (
     PointsTransaction.resolves_id,
     PointsTransaction.reverses_id,
 )
+
+
+ZERO, ONE = literal_column("0", Integer), literal_column("1", Integer)
+
+
+def const(value: StrEnum) -> ColumnClause[str]:
+    """A word of our own as part of the statement's text: what never changes need not be sent each time."""
+    return literal_column(f"'{value.value}'", String)
 
 
 def the(column) -> BindParameter:
@@ -48,11 +74,10 @@ CLAIMED_BEFORE = select(PointsTransaction.id, PointsTransaction.body_hash).where
 
 _available = Account.available + bindparam("the_available", type_=Integer)
 _held = Account.held + bindparam("the_held", type_=Integer)
-MOVE = update(Account).where(Account.id == _account_id, _available >= 0, _held >= 0)
+MOVE = update(Account).where(Account.id == _account_id, _available >= ZERO, _held >= ZERO)
 MOVE = MOVE.values(available=_available, held=_held).returning(Account.id)
 
 NEW_LOT = insert(Lot).returning(Lot.id)
-NEW_HOLD = insert(Hold).returning(Hold.id)
 END_HOLD = update(Hold).where(Hold.id == bindparam("the_hold"), Hold.state == HoldState.HELD)
 END_HOLD = END_HOLD.values(state=the(Hold.state), resolved_at=_now)
 END_HOLD = END_HOLD.returning(Hold.account_id, Hold.amount, Hold.transaction_id)
@@ -62,27 +87,32 @@ SET_ASIDE = select(Entry.lot_id, Entry.amount).where(
 HOUSE_ACCOUNT = select(Account.id).where(Account.kind == the(Account.kind), Account.key == the(Account.key))
 
 
-def _taking(*pockets: Pocket):
+_columns = (Entry.transaction_id, Entry.account_id, Entry.pocket, Entry.lot_id, Entry.amount)
+_keys = [column.key for column in _columns]
+
+
+def _taking(*pockets: Pocket, behind: Rows | None = None):
     """Lines that take points out of the lots that may be spent now, soonest expiry first, and put them into a pocket or leave
-    them to a line of the house. Fewer lines than points asked for mean that there are not enough."""
-    up_to_here = func.sum(Lot.remaining).over(order_by=(Lot.expires_at, Lot.id))
-    spendable = and_(Lot.account_id == _account_id, Lot.remaining > 0, Lot.usable_at <= _now, Lot.expires_at > _now)
-    lots = select(Lot.id, Lot.remaining, (up_to_here - Lot.remaining).label("before")).where(spendable).cte("lots")
-    wanted = _amount - lots.c.before
-    share = case((lots.c.remaining < wanted, lots.c.remaining), else_=wanted).cast(Integer)
+    them to a line of the house. Fewer lines than points asked for mean that there are not enough. `behind`: only when this
+    step gave a row."""
+    before = func.sum(Lot.remaining).over(order_by=(Lot.expires_at, Lot.id)) - Lot.remaining
+    spendable = and_(Lot.account_id == _account_id, Lot.remaining > ZERO, Lot.usable_at <= _now, Lot.expires_at > _now)
+    found = select(Lot.id, Lot.remaining, (_amount - before).label("wanted")).where(spendable)
+    if behind is not None:
+        found = found.join(behind, behind.c.id == Lot.account_id)
+    lots = found.cte("lots")
+    share = case((lots.c.remaining < lots.c.wanted, lots.c.remaining), else_=lots.c.wanted).cast(Integer)
+    shares = select(lots.c.id, share.label("share")).where(lots.c.wanted > ZERO).cte("shares")
 
     def lines(pocket: Pocket, amount):
-        said = (_transaction_id, _account_id, bindparam(None, pocket, Entry.pocket.type), lots.c.id, amount)
-        return select(*said).where(wanted > 0)
+        return select(_transaction_id, _account_id, const(pocket), shares.c.id, amount)
 
-    taken = [lines(Pocket.AVAILABLE, -share), *(lines(pocket, share) for pocket in pockets)]
-    columns = [Entry.transaction_id, Entry.account_id, Entry.pocket, Entry.lot_id, Entry.amount]
+    taken = [lines(Pocket.AVAILABLE, -shares.c.share), *(lines(pocket, shares.c.share) for pocket in pockets)]
     rows = union_all(*taken) if pockets else taken[0]
-    return insert(Entry).from_select([column.key for column in columns], rows).returning(Entry.pocket, Entry.amount)
+    return insert(Entry).from_select(_keys, rows).returning(Entry.pocket, Entry.lot_id, Entry.amount)
 
 
 TAKE = _taking()
-SET_APART = _taking(Pocket.HELD)
 
 # A lot follows the lines that were just written for it.
 _change = and_(Entry.transaction_id == _transaction_id, Entry.lot_id == Lot.id, Entry.pocket == Pocket.AVAILABLE)
@@ -90,9 +120,54 @@ LOTS_FOLLOW = update(Lot).where(_change, Lot.remaining + Entry.amount >= 0)
 LOTS_FOLLOW = LOTS_FOLLOW.values(remaining=Lot.remaining + Entry.amount).returning(Lot.id)
 
 
+def _apart(done: Mapping[str, Rows]):
+    """The lots follow the lines of the step before."""
+    taken = done["lines"]
+    change = and_(
+        taken.c.lot_id == Lot.id, taken.c.pocket == const(Pocket.AVAILABLE), Lot.remaining + taken.c.amount >= ZERO
+    )
+    return update(Lot).where(change).values(remaining=Lot.remaining + taken.c.amount).returning(Lot.id)
+
+
+def _held_for(done: Mapping[str, Rows]):
+    held = (
+        _account_id,
+        _transaction_id,
+        _amount,
+        bindparam(None, HoldState.HELD, Hold.state.type),
+        the(Hold.expires_at),
+    )
+    columns = (Hold.account_id, Hold.transaction_id, Hold.amount, Hold.state, Hold.expires_at)
+    moved = select(*held).select_from(done["moved"])
+    return insert(Hold).from_select([column.key for column in columns], moved).returning(Hold.id)
+
+
+def came_of_it(done: Mapping[str, Rows]) -> Select:
+    """Whether the balance allowed it, how many points were taken from how many lots, how many followed, and the hold."""
+    taken = done["lines"]
+    out_of_lots = select(func.coalesce(-func.sum(taken.c.amount), ZERO).cast(Integer), func.count())
+    out_of_lots = out_of_lots.where(taken.c.pocket == const(Pocket.AVAILABLE))
+    return select(
+        there(done["moved"]).label("moved"),
+        out_of_lots.with_only_columns(out_of_lots.selected_columns[0]).scalar_subquery().label("taken"),
+        out_of_lots.with_only_columns(out_of_lots.selected_columns[1]).scalar_subquery().label("shares"),
+        there(done["lots_follow"]).label("followed"),
+        select(done["hold"].c.id).scalar_subquery().label("hold_id"),
+    )
+
+
+# Points are set aside behind a claim that has locked the member's row. What is exchanged for them continues these steps.
+HOLDING: dict[str, Step] = {
+    "moved": lambda _done: MOVE,
+    "lines": lambda done: _taking(Pocket.HELD, behind=done["moved"]),
+    "lots_follow": _apart,
+    "hold": _held_for,
+}
+HOLD = Chain(**HOLDING, came_of_it=came_of_it)
+
+
 @functools.cache
 def lines(number: int):
     """So many lines at once; the values of each carry its number."""
-    columns = (Entry.transaction_id, Entry.account_id, Entry.pocket, Entry.lot_id, Entry.amount)
-    rows = [{column.key: bindparam(f"{column.key}_{row}") for column in columns} for row in range(number)]
+    rows = [{key: bindparam(f"{key}_{row}") for key in _keys} for row in range(number)]
     return insert(Entry).values(rows)

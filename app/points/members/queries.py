@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import db, run
+from app.core.db import db
 from app.points.ledger.models import Account
 from app.points.members.models import Consent, LookUp, Membership, RuleBook
 from app.points.members.rules import ConsentKind
@@ -18,15 +18,6 @@ def rule_book(now: datetime.datetime) -> RuleBook | None:
     return db.session.scalar(valid.limit(1))
 
 
-_FIGURES = select(RuleBook.hold_days, RuleBook.grace_days, RuleBook.year_cap)
-_FIGURES = _FIGURES.where(RuleBook.valid_from <= bindparam("today")).order_by(RuleBook.version.desc()).limit(1)
-
-
-def figures(now: datetime.datetime) -> Row | None:
-    """What an exchange goes by, of the version in force today."""
-    return run(_FIGURES, today=clock.today(now)).one_or_none()
-
-
 def rule_books() -> Sequence[RuleBook]:
     return db.session.scalars(select(RuleBook).order_by(RuleBook.version.desc())).all()
 
@@ -34,15 +25,6 @@ def rule_books() -> Sequence[RuleBook]:
 def membership(user_id: int) -> Membership | None:
     mine = select(Membership).join(Account, Account.id == Membership.account_id)
     return db.session.scalar(mine.where(Account.user_id == user_id))
-
-
-_ACCOUNT = select(Membership.account_id).join(Account, Account.id == Membership.account_id)
-_ACCOUNT = _ACCOUNT.where(Account.user_id == bindparam("user_id"))
-
-
-def account_of(user_id: int) -> int | None:
-    """The account of somebody who has joined."""
-    return run(_ACCOUNT, user_id=user_id).scalar()
 
 
 def of_account(account_id: int) -> Membership | None:
