@@ -59,6 +59,23 @@ def _card() -> str:
     return queries.sample().number
 
 
+def _looked_up(kind: str, path: str) -> str:
+    """The page a keeper sees after looking up the demonstration's card or its member."""
+    from app.accounts import queries as people
+    from app.core import clock
+    from app.core.db import db, writing
+    from app.points.cards import queries as cards
+    from app.points.members import operations
+    from app.points.members.rules import Found, How, Looked
+
+    card, now, owner = cards.sample(), clock.now(), people.by_name("owner").id
+    subject = card.id if kind == "card" else card.account_id
+    with writing():
+        row = operations.note_look_up(Looked(kind), How.TYPED, Found.FOUND, by_id=owner, now=now, subject_id=subject)
+        db.session.commit()
+    return path.format(key=row.key)
+
+
 def _application() -> str:
     """The demonstration's application."""
     from app.stations.applications import queries
@@ -219,6 +236,9 @@ PAGE_TYPES = [
     PageType("signing in by card", "/points/cards/sign-in"),
     PageType("counter: cards", "/owner/cards", who="owner"),
     PageType("counter: a fresh card", "/owner/cards/activation", who="owner"),
+    PageType("counter: a card opened by its PIN", lambda: _looked_up("card", "/owner/cards/{key}"), who="owner"),
+    PageType("counter: a card's balance on paper", lambda: _looked_up("card", "/owner/cards/{key}/slip"), who="owner"),
+    PageType("counter: a member", lambda: _looked_up("member", "/owner/points/confirm/{key}"), who="owner"),
     PageType("desk: cards", "/desk/points/cards", who="operator"),
     PageType("desk: a card", lambda: f"/desk/points/cards/{_card()}", who="operator"),
     PageType("joining the points programme", "/points/passbook", who="auditor"),

@@ -4,6 +4,7 @@ Counted by the address of the connection. A forwarding header counts only when t
 stand in front (then ProxyFix has already set the address).
 """
 
+import contextlib
 import logging
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ import time
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
 from limits.storage import Storage
 from redis.exceptions import RedisError
 from werkzeug.exceptions import ServiceUnavailable
@@ -51,6 +53,23 @@ def seconds_to_wait() -> int:
     """After a refusal: how long until this request would be counted afresh."""
     reached = limiter.current_limit
     return max(1, round(reached.reset_at - time.time())) if reached else 60
+
+
+def take(limit: str, key: str) -> bool:
+    """Count once towards `limit` (“100 per day”) of this key; False when it was reached. For what another place may `lift`."""
+    if not limiter.enabled:
+        return True
+    try:
+        return limiter.limiter.hit(parse(limit), key)
+    except COUNTING_AWAY as error:
+        log.error("the counters of limits do not answer: %s", type(error).__name__)
+        raise ServiceUnavailable from error
+
+
+def lift(limit: str, key: str) -> None:
+    """Begin this count anew."""
+    with contextlib.suppress(*COUNTING_AWAY):
+        limiter.limiter.clear(parse(limit), key)
 
 
 def forget_ended() -> None:

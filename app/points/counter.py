@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import abort, current_app, flash, redirect, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
 
 from app.accounts import models as accounts
-from app.accounts.access import Role
+from app.accounts.access import Role, needs
 from app.accounts.phones import queries as phones
 from app.core import clock, codes, i18n
 from app.core.db import db
+from app.core.limits import limiter
 from app.points import tokens, words
 from app.points.cards import operations as carding
 from app.points.cards import queries as cards
@@ -32,6 +33,7 @@ from app.points.members.rules import Found, How, Looked, masked, still_open
 from app.points.tokens import Purpose
 
 KEEPERS = (Role.OWNER, Role.HELPER)
+OPERATORS = (Role.OPERATOR,)
 NUMBER_LENGTH = ledger.NUMBER_LENGTH + 1
 PUBLIC_ID_LENGTH = exchange.PUBLIC_ID_LENGTH + 1
 VOUCHER_PATH, MEMBER_PATH = "/points/collect/", "/points/confirm/"
@@ -47,6 +49,27 @@ class Side:
 
 OWNER = Side("points_owner", "layouts/phone.html")
 DESK = Side("points_counter", "layouts/desk.html")
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of a counter. `looks_up`: it tells whether a number or code is right, and is limited by person."""
+
+    path: str
+    method: str
+    do: Callable
+    looks_up: bool = False
+
+
+def blueprint(side: Side, prefix: str, roles: Iterable[Role], views: Iterable[View]) -> Blueprint:
+    """The views of one side, each for these roles."""
+    bp = Blueprint(side.name, __name__, url_prefix=prefix)
+    counted = limiter.limit("60 per 10 minutes", key_func=who)
+    for view in views:
+        marked = needs(*roles)(on_side(side, view.do))
+        rule = counted(marked) if view.looks_up else marked
+        bp.add_url_rule(view.path, view.do.__name__, rule, methods=[view.method])
+    return bp
 
 
 def who() -> str:

@@ -1,16 +1,17 @@
 """The counter: confirming that somebody took part, and handing over. One set of views for keepers and for operators."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from app.accounts.access import Role, needs
 from app.core import clock, headers
 from app.core.db import db
 from app.core.i18n import local
 from app.core.i18n import phrase as _
-from app.core.limits import limiter
 from app.points import counter, presenting, words
-from app.points.counter import Side
+from app.points.campaigns import operations as campaigns
+from app.points.campaigns import routes as slips
+from app.points.campaigns.forms import UseForm
+from app.points.counter import Side, View
 from app.points.earning import operations as earning
 from app.points.earning import queries as activities
 from app.points.earning import rules
@@ -21,32 +22,10 @@ from app.points.exchange import queries as vouchers
 from app.points.exchange.models import Redemption
 from app.points.exchange.rules import State
 from app.points.forms import CodeForm, CollectForm, ConfirmForm, MemberForm, PressForm, ReasonForm
+from app.points.ledger.models import Account
 from app.points.members import queries as members
 from app.points.members.models import LookUp
 from app.points.members.rules import Found, Looked
-
-LIMIT = "60 per 10 minutes"
-
-
-def blueprint(side: Side, prefix: str, *roles: Role) -> Blueprint:
-    """The views of one side, each for these roles."""
-    bp = Blueprint(side.name, __name__, url_prefix=prefix)
-    counted = limiter.limit(LIMIT, key_func=counter.who)
-    for path, methods, view, look_up in (
-        ("/collect", "GET", collect, False),
-        ("/collect", "POST", find_voucher, True),
-        ("/collect/<key>", "GET", voucher, False),
-        ("/collect/<key>/collection", "POST", hand_over, False),
-        ("/vouchers/<public_id>/readiness", "POST", lay_ready, False),
-        ("/vouchers/<public_id>/return", "POST", give_back, False),
-        ("/points/confirm", "GET", confirm, False),
-        ("/points/confirm", "POST", find_member, True),
-        ("/points/confirm/<key>", "GET", member, False),
-        ("/points/confirm/<key>/attendance", "POST", attend, False),
-    ):
-        marked = needs(*roles)(counter.on_side(side, view))
-        bp.add_url_rule(path, view.__name__, counted(marked) if look_up else marked, methods=[methods])
-    return bp
 
 
 def collect(side: Side):
@@ -167,6 +146,30 @@ def attend(side: Side, key: str):
         db.session.rollback()
         form.activity.errors = [words.NOT_EARNED[error.why]]
         return _member_page(side, counter.looked_up(key, Looked.MEMBER), form), 422
+    return _booked(side, account, activity, done)
+
+
+def use_code(side: Side, key: str):
+    """A member without a phone brought a slip of a partner: the keeper types its code, which is worth what it is to anybody."""
+    look_up, form = counter.looked_up(key, Looked.MEMBER), UseForm()
+    if not counter.is_open(look_up):
+        flash(_("这一页开得太久了，请会员再出示一次会员码。"), "error")
+        return redirect(url_for(f"{side.name}.confirm"), 303)
+    if not form.validate_on_submit():
+        return _member_page(side, look_up, _confirm_form(), form), 422
+    account = counter.account_of(look_up)
+    secret = current_app.extensions["config"].phone_key
+    try:
+        done = campaigns.use(form.code.data, account, secret=secret, now=clock.now(), by=current_user.person)
+    except slips.NOT_USED as error:
+        db.session.rollback()
+        form.code.errors = [slips.why_not(error, words.NOT_EARNED)]
+        return _member_page(side, counter.looked_up(key, Looked.MEMBER), _confirm_form(), form), 422
+    return _booked(side, account, activities.by_id(done.attendance.activity_id) or abort(404), done)
+
+
+def _booked(side: Side, account: Account, activity: Activity, done: earning.Confirmed):
+    """Said to the keeper, who says it to the member; then the next one."""
     said = {"name": counter.name_of(account), "n": done.attendance.points, "what": local(activity, "title")}
     db.session.commit()
     flash(
@@ -223,8 +226,9 @@ def _confirm_page(side: Side, form: MemberForm):
     return render_template("points/counter/confirm.html", layout=side.layout, side=side.name, form=form)
 
 
-def _member_page(side: Side, look_up: LookUp, form: ConfirmForm):
+def _member_page(side: Side, look_up: LookUp, form: ConfirmForm, code_form: UseForm | None = None):
     account, offered = counter.account_of(look_up), _mine()
+    slips_are_out = activities.running_of_kind(rules.Kind.CAMPAIGN, clock.today(clock.now())) is not None
     return render_template(
         "points/counter/member.html",
         layout=side.layout,
@@ -234,6 +238,7 @@ def _member_page(side: Side, look_up: LookUp, form: ConfirmForm):
         name=counter.name_of(account),
         open=counter.is_open(look_up),
         activities=offered,
+        code_form=(code_form or UseForm(formdata=None)) if slips_are_out else None,
         needs_quantity=any(each.current.unit is not Unit.ONCE for each in offered),
         words=words,
     )
@@ -280,5 +285,18 @@ def _until(moment) -> str:
     return presenting.until(moment, clock.now())
 
 
-owner = blueprint(counter.OWNER, "/owner", Role.OWNER, Role.HELPER)
-desk = blueprint(counter.DESK, "/desk", Role.OPERATOR)
+VIEWS = (
+    View("/collect", "GET", collect),
+    View("/collect", "POST", find_voucher, looks_up=True),
+    View("/collect/<key>", "GET", voucher),
+    View("/collect/<key>/collection", "POST", hand_over),
+    View("/vouchers/<public_id>/readiness", "POST", lay_ready),
+    View("/vouchers/<public_id>/return", "POST", give_back),
+    View("/points/confirm", "GET", confirm),
+    View("/points/confirm", "POST", find_member, looks_up=True),
+    View("/points/confirm/<key>", "GET", member),
+    View("/points/confirm/<key>/attendance", "POST", attend),
+    View("/points/confirm/<key>/code", "POST", use_code, looks_up=True),
+)
+owner = counter.blueprint(counter.OWNER, "/owner", counter.KEEPERS, VIEWS)
+desk = counter.blueprint(counter.DESK, "/desk", counter.OPERATORS, VIEWS)

@@ -156,11 +156,11 @@ def _add_phone(proof: kept.PhoneCode, owner: people.User | None, now: datetime.d
     phones.settle(proof, now)
     if owner is not None or not phones.give(proof, current_user.person, now):
         db.session.commit()
-        flash(_("这个手机号已有自己的存折，没有加上。积分不能从一本转到另一本，两本都照常能用。"), "error")
+        flash(_("这个手机号自己有一本存折，没有加上。积分不能从一本转到另一本，怎么办看下面“有两本存折”。"), "error")
     else:
         db.session.commit()
         flash(_("手机号已加上。以后用手机号或卡都能打开这本存折"))
-    return redirect(url_for("points_me.data"), 303)
+    return redirect(url_for("points_me.data") + "#card", 303)
 
 
 def _new_member(proof: kept.PhoneCode, form: NewMemberForm, now: datetime.datetime) -> people.User:

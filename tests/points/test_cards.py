@@ -15,67 +15,14 @@ from app.points.earning.models import Attendance
 from app.points.exchange.models import Redemption
 from app.points.exchange.rules import State as Voucher
 from app.points.ledger import proof
-from app.points.ledger.models import Account
 from app.points.members import queries as members
 from tests.builders import points as build
 from tests.builders import stations as places
 from tests.builders.accounts import PASSWORD, person
+from tests.builders.cards import PIN, WRONG, at, cards, enter, hand_over, in_use, open_card
 from tests.conftest import SECRET
 from tests.points.at_once import at_once, failures, successes
-from tests.points.test_joining import NUMBER, ask, newest_code
 from tests.site import Site, assert_english
-
-PIN, WRONG = "246810", "135790"
-
-
-@pytest.fixture
-def place(db_session):
-    build.rule_book()
-    return places.station()
-
-
-@pytest.fixture
-def keeper(place):
-    return person(Role.OWNER, scope=place.code)
-
-
-@pytest.fixture
-def counter(app, keeper) -> Site:
-    site = Site(app)
-    site.sign_in(keeper.name, PASSWORD)
-    return site
-
-
-def at(action: str) -> str:
-    return f"form[action$='{action}']"
-
-
-def cards(place, count: int = 1) -> list[Card]:
-    drawn = operations.draw(count, secret=SECRET, new_pin=lambda: PIN)
-    batch = operations.keep_batch(place.code, drawn, by=System(), now=clock.now())
-    db.session.commit()
-    return list(queries.of_batch(batch.id))
-
-
-def hand_over(counter: Site, card: Card, *, status: int = 303, **fields):
-    page = counter.get(f"/owner/cards/activation?number={card.number}")
-    said = {"pin": PIN, "name": "王奶奶", "is_adult": True, "adult": True, "accepted": True, **fields}
-    return counter.submit(page, at("/owner/cards/activation"), status=status, **said)
-
-
-def in_use(counter: Site, place, points: int = 0) -> tuple[Card, Account]:
-    """A card that was handed over, with so many points."""
-    card = cards(place)[0]
-    hand_over(counter, card)
-    db.session.refresh(card)
-    account = db.session.get_one(Account, card.account_id)
-    if points:
-        build.give(account, points)
-    return card, account
-
-
-def open_card(counter: Site, card: Card, pin: str = PIN, **more):
-    return counter.submit(counter.get("/owner/cards"), at("/owner/cards"), number=card.number, pin=pin, **more)
 
 
 def test_a_card_is_handed_over_and_then_it_is_a_member_like_any_other(app, place, counter, keeper):
@@ -221,31 +168,6 @@ def test_a_card_stopped_by_several_at_once_is_stopped_once(app, place, counter, 
     assert db.session.scalar(select(func.count(CardAct.id)).where(CardAct.act == Act.ENDED)) == 1
 
 
-def test_signing_in_by_card_tells_nothing_of_unknown_cards(app, place, counter):
-    card, _account = in_use(counter, place)
-    fresh = cards(place)[0]
-    site = Site(app)
-    assert "我的积分存折" in site.follow(enter(site, card))
-    said = set()
-    for number, pin in ((card.number, WRONG), ("0000-0000", PIN), (fresh.number, PIN)):
-        page = enter(Site(app), number, pin, status=422)
-        said.add(page.soup.select_one(".field-error").get_text(strip=True))
-    assert len(said) == 1
-
-
-def test_guessing_on_the_site_keeps_nobody_from_the_counter(app, place, counter):
-    card, _account = in_use(counter, place)
-    for _each in range(5):
-        enter(Site(app), card.number, WRONG, status=422)
-    enter(Site(app), card.number, PIN, status=429)
-    assert open_card(counter, card).status == 303
-
-
-def enter(site: Site, card, pin: str = PIN, *, status: int = 303):
-    number = getattr(card, "number", card)
-    return site.submit(site.get("/points/cards/sign-in"), status=status, number=number, pin=pin)
-
-
 def test_a_lost_card_dies_and_its_account_moves_to_a_fresh_one(app, place, counter):
     card, account = in_use(counter, place, points=50)
     fresh = cards(place)[0]
@@ -272,30 +194,6 @@ def test_only_operators_replace_and_nobody_their_own(app, place, counter):
     mine = operations.Counter(by=holder, place=place.code, now=clock.now())
     with pytest.raises(operations.Oneself):
         operations.replace(card, fresh, counter=mine)
-    db.session.rollback()
-
-
-def test_a_phone_that_comes_later_opens_the_same_passbook(app, place, counter):
-    card, _account = in_use(counter, place, points=40)
-    site = Site(app)
-    site.follow(enter(site, card))
-    page = ask(site)
-    assert "手机号已加上" in site.follow(site.submit(page, code=newest_code()))
-    other = Site(app)
-    assert "您有 40 分" in other.follow(other.submit(ask(other, NUMBER), code=newest_code()))
-
-
-def test_a_member_adds_a_fresh_card_to_the_passbook_they_have(app, place, counter):
-    account = build.member(30)
-    site = Site(app)
-    site.sign_in(build.user_of(account).name, PASSWORD)
-    card = cards(place)[0]
-    page = site.get("/points/my-data")
-    site.submit(page, at("/points/cards/mine"), number=card.number, pin=PIN)
-    db.session.refresh(card)
-    assert card.account_id == account.id
-    with pytest.raises(operations.HasCard):
-        operations.link(cards(place)[0], account, now=clock.now())
     db.session.rollback()
 
 

@@ -122,8 +122,11 @@ def keep_batch(
     return batch
 
 
-def use(typed: str, account: Account, *, secret: str, now: datetime.datetime) -> earning.Confirmed:
-    """A member types a code: points through the one posting mechanism, with the caps of every activity.
+def use(
+    typed: str, account: Account, *, secret: str, now: datetime.datetime, by: accounts.User | None = None
+) -> earning.Confirmed:
+    """A member types a code, or a keeper for a member (`by`): points through the one posting mechanism, with the caps of every
+    activity.
 
     The same code by the same member answers as the first time. Raises NotUsable, AnotherToday, Refused (app.points.earning).
     """
@@ -140,7 +143,7 @@ def use(typed: str, account: Account, *, secret: str, now: datetime.datetime) ->
     if row.state is not State.ISSUED or campaign.settled_at is not None:
         raise NotUsable
     try:
-        done = earning.confirm_by_code(campaign.activity, account, now=now)
+        done = earning.confirm_by_code(campaign.activity, account, now=now, by=by)
     except earning.Refused as error:
         if error.why is Refusal.NOT_OPEN:
             raise NotUsable from error

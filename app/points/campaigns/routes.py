@@ -1,5 +1,8 @@
 """A member uses a code from a partner: typed, or opened by scanning. Opening it earns nothing: a person presses."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,8 +19,10 @@ from app.points.campaigns.demonstration import CODES
 from app.points.campaigns.forms import UseForm
 from app.points.earning import operations as earning
 from app.points.earning import queries as activities
+from app.points.earning.rules import Refusal
 
 bp = Blueprint("points_codes", __name__, url_prefix="/points/codes")
+NOT_USED = (operations.NotUsable, operations.AnotherToday, earning.Refused)
 
 
 @bp.get("")
@@ -47,9 +52,9 @@ def use():
     secret = current_app.extensions["config"].phone_key
     try:
         done = operations.use(form.code.data, me.account, secret=secret, now=now)
-    except (operations.NotUsable, operations.AnotherToday, earning.Refused) as error:
+    except NOT_USED as error:
         db.session.rollback()
-        refuse(_why_not(error))(form.code)
+        refuse(why_not(error, {**words.NOT_EARNED, **words.NOT_EARNED_MYSELF}))(form.code)
         return _page(form), 422
     activity = activities.by_id(done.attendance.activity_id) or abort(404)
     said = {"n": done.attendance.points, "what": local(activity, "title")}
@@ -69,9 +74,10 @@ def _page(form: UseForm):
     return render_template("points/campaigns/use.html", form=form, samples=shown)
 
 
-def _why_not(error: Exception) -> str:
+def why_not(error: Exception, refusals: Mapping[Refusal, Any]) -> str:
+    """Said to whoever typed the code: a member, or a keeper for one."""
     if isinstance(error, earning.Refused):
-        return str(words.NOT_EARNED_MYSELF.get(error.why, words.NOT_EARNED[error.why])) + _("这个码没有用掉。")
+        return str(refusals[error.why]) + _("这个码没有用掉。")
     if isinstance(error, operations.AnotherToday):
         return _("今天已经用过一个这样的码。这个码没有用掉，明天再来。")
     return _("这个码不能用。请对照纸上再输一次；用过的、过期的、收回的都不能再用。")

@@ -2,24 +2,22 @@
 
 import secrets
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app.accounts import operations as accounts
-from app.accounts.access import Role, needs
-from app.core import clock, codes, headers
+from app.core import clock, codes, headers, limits
 from app.core.db import db
 from app.core.forms import refuse
-from app.core.i18n import local
+from app.core.i18n import local, zh
 from app.core.i18n import phrase as _
-from app.core.limits import limiter
 from app.points import counter, presenting, words
-from app.points.cards import operations, queries
+from app.points.cards import operations, queries, rules
 from app.points.cards.forms import ActivateForm, CardForm, LostForm, ProxyForm, RedeemCardForm, ServeForm
 from app.points.cards.models import Card
 from app.points.cards.operations import Counter
 from app.points.cards.rules import Act, Ended, State
-from app.points.counter import Side
+from app.points.counter import Side, View
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as goods
 from app.points.exchange.models import Redemption, RewardStock
@@ -31,30 +29,8 @@ from app.points.members import queries as rule_books
 from app.points.members.models import LookUp
 from app.points.members.rules import Found, How, Looked, masked
 
-LIMIT = "60 per 10 minutes"
 OWNER = Side("points_owner_cards", "layouts/phone.html")
 DESK = Side("points_counter_cards", "layouts/desk.html")
-
-
-def blueprint(side: Side, prefix: str, *roles: Role) -> Blueprint:
-    bp = Blueprint(side.name, __name__, url_prefix=prefix)
-    counted = limiter.limit(LIMIT, key_func=counter.who)
-    for path, methods, view, is_counted in (
-        ("", "GET", start, False),
-        ("", "POST", find, True),
-        ("/activation", "GET", fresh, False),
-        ("/activation", "POST", activate, True),
-        ("/loss", "POST", declare_lost, True),
-        ("/<key>", "GET", card, False),
-        ("/<key>/slip", "GET", slip, False),
-        ("/<key>/redemptions", "POST", redeem, False),
-        ("/<key>/collections/<public_id>", "POST", collect, False),
-        ("/<key>/proxies", "POST", add_proxy, False),
-        ("/<key>/proxies/<int:number>/end", "POST", end_proxy, False),
-    ):
-        marked = needs(*roles)(counter.on_side(side, view))
-        bp.add_url_rule(path, view.__name__, counted(marked) if is_counted else marked, methods=[methods])
-    return bp
 
 
 def start(side: Side):
@@ -89,6 +65,7 @@ def find(side: Side):
         key = _note(found, row.id).key
         if found is Found.FOUND:
             operations.note(row, Act.OPENED, _counter(row.activated_place or ""))
+            limits.lift(rules.SITE_LIMIT, rules.site_key(row.number))  # Whoever holds card and PIN may sign in again.
             db.session.commit()
             return redirect(url_for(f"{side.name}.card", key=key), 303)
         refuse(_("密码不对，请本人再输一次。") if found is Found.WRONG_PIN else _why_waiting())(form.pin)
@@ -303,7 +280,7 @@ def _offered(each: RewardStock, names: dict):
 
 
 def _people(form: ServeForm, row: Card) -> None:
-    relatives = [(str(each.id), _("家人：%(name)s", name=each.name)) for each in queries.proxies(row.account_id or 0)]
+    relatives = [(str(each.id), _("家人：%(name)s", name=zh(each.name))) for each in queries.proxies(row.account_id or 0)]
     form.who.choices = [("self", _("本人")), *relatives]
 
 
@@ -383,5 +360,18 @@ def _why_not_activated(error: Exception) -> str:
     return _("这张卡刚刚启用过，请换一张新卡。")
 
 
-owner = blueprint(OWNER, "/owner/cards", Role.OWNER, Role.HELPER)
-desk = blueprint(DESK, "/desk/cards", Role.OPERATOR)
+VIEWS = (
+    View("", "GET", start),
+    View("", "POST", find, looks_up=True),
+    View("/activation", "GET", fresh),
+    View("/activation", "POST", activate, looks_up=True),
+    View("/loss", "POST", declare_lost, looks_up=True),
+    View("/<key>", "GET", card),
+    View("/<key>/slip", "GET", slip),
+    View("/<key>/redemptions", "POST", redeem),
+    View("/<key>/collections/<public_id>", "POST", collect),
+    View("/<key>/proxies", "POST", add_proxy),
+    View("/<key>/proxies/<int:number>/end", "POST", end_proxy),
+)
+owner = counter.blueprint(OWNER, "/owner/cards", counter.KEEPERS, VIEWS)
+desk = counter.blueprint(DESK, "/desk/cards", counter.OPERATORS, VIEWS)

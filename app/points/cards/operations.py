@@ -36,6 +36,10 @@ class HasCard(Exception):
     """The account has a card in use; it has to be ended first."""
 
 
+class OtherPassbook(Exception):
+    """The card opens a passbook of its own, and two are never made one: no movement knows two members."""
+
+
 class Oneself(Exception):
     """Nobody serves their own card."""
 
@@ -139,7 +143,9 @@ def activate(
 
 
 def link(card: Card, account: Account, *, now: datetime.datetime) -> None:
-    """A member adds a fresh card to the account they have. The PIN was right. Raises NotThisCard, HasCard."""
+    """A member adds a fresh card to the account they have. The PIN was right. Raises NotThisCard, HasCard, OtherPassbook."""
+    if card.state is State.ACTIVE and card.account_id != account.id:
+        raise OtherPassbook
     if queries.in_use(account.id) is not None:
         raise HasCard
     _use(card, account.id, "", now)

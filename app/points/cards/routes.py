@@ -9,7 +9,7 @@ from app.accounts import operations as accounts
 from app.accounts import rules as roles
 from app.accounts import session as sign_in
 from app.accounts.access import Role, signed_in
-from app.core import clock, codes
+from app.core import clock, codes, limits, networks
 from app.core.access import public
 from app.core.db import db
 from app.core.forms import refuse
@@ -18,21 +18,14 @@ from app.points import counter, presenting
 from app.points.cards import operations, queries, rules
 from app.points.cards.demonstration import PIN as DEMONSTRATION_PIN
 from app.points.cards.forms import CardSignInForm
-from app.points.cards.rules import State
 from app.points.forms import PressForm
 
 bp = Blueprint("points_cards", __name__, url_prefix="/points/cards")
 
 
 def _who_tries() -> str:
-    """By card and address together: a stranger's guesses use up the stranger's tries."""
-    return f"card {_typed()} {get_remote_address()}"
-
-
-def _which_card() -> str:
-    """By card alone, generously: against guessing from many addresses. Counters know nothing of it, so that whoever is kept
-    from signing in here by others can use the card in the hand as before."""
-    return f"card {_typed()}"
+    """By card and network together: a stranger's guesses use up the stranger's tries."""
+    return f"card {_typed()} {networks.network(get_remote_address())}"
 
 
 def _typed() -> str:
@@ -51,13 +44,20 @@ def start():
 @bp.post("/sign-in")
 @public
 @limiter.limit("5 per 10 minutes", key_func=_who_tries)
-@limiter.limit("30 per day", key_func=_which_card)
+@limiter.limit("30 per day", key_func=_who_tries)
 @limiter.limit("60 per hour")
 def enter():
     """The same answer and the same work for a card nobody has, a dead one, one not handed over yet, and a wrong PIN."""
     form, now = CardSignInForm(), clock.now()
     if not form.validate_on_submit():
         return _page(form), 422
+    if not limits.take(rules.SITE_LIMIT, rules.site_key(_typed())):
+        refuse(
+            _(
+                "今天在网上试这张卡的次数太多，可能有人在猜。积分没有动，到驿站照样能用；在驿站输对一次密码，网上就能再登录。"
+            )
+        )(form.pin)
+        return _page(form), 429
     card = queries.by_number(form.number.data)
     is_right = operations.is_pin_of(card, form.pin.data, secret=_secret())
     found = queries.member_of(card) if card and is_right else None
@@ -85,16 +85,19 @@ def scanned(number: str):
 @bp.post("/mine")
 @signed_in
 @limiter.limit("5 per 10 minutes", key_func=counter.member)
-@limiter.limit("30 per day", key_func=_which_card)
+@limiter.limit("30 per day", key_func=_who_tries)
 def link():
     """A member who has a phone adds a fresh card to the same passbook."""
     me, form, now = _me(), CardSignInForm(), clock.now()
     card = queries.by_number(form.number.data) if form.validate_on_submit() else None
     is_right = operations.is_pin_of(card, form.pin.data or "", secret=_secret())
     try:
-        if card is None or not is_right or card.state is not State.MADE:
+        if card is None or not is_right:
             raise operations.NotThisCard
         operations.link(card, me.account, now=now)
+    except operations.OtherPassbook:
+        db.session.rollback()
+        flash(_("这张卡自己有一本存折，没有加上。积分不能从一本转到另一本，怎么办看下面“有两本存折”。"), "error")
     except operations.NotThisCard:
         db.session.rollback()
         flash(_("没有加上：卡号或密码不对，或这张卡已有人用。请核对，或到驿站换一张新卡。"), "error")

@@ -113,14 +113,19 @@ def confirm(
     return _book(activity, account, by=by, place=place, day=day, quantity=quantity, now=now)
 
 
-def confirm_by_code(activity: Activity, account: Account, *, now: datetime.datetime) -> Confirmed:
-    """A single-use code confirms, and nobody but the site answers for it. Raises Refused."""
+def confirm_by_code(
+    activity: Activity, account: Account, *, now: datetime.datetime, by: accounts.User | None = None
+) -> Confirmed:
+    """A single-use code confirms. `by`: the keeper who typed it for a member; else nobody but the site answers for it.
+    Raises Refused."""
     day = clock.today(now)
     if not _is_open(activity, day) or activity.confirmed_by is not ConfirmedBy.CODE:
         raise Refused(Refusal.NOT_OPEN)
+    if by is not None and by.id == account.user_id:
+        raise Refused(Refusal.ONESELF)
     place = activity.station_code or ""
     _not_at_their_own(account, place)
-    return _book(activity, account, by=audit.System(), place=place, day=day, quantity=1, now=now)
+    return _book(activity, account, by=by or audit.System(), place=place, day=day, quantity=1, now=now)
 
 
 def credit_correction(event: reports.CorrectionConfirmed) -> Confirmed | None:
