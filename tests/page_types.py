@@ -128,6 +128,8 @@ PAGE_TYPES = [
     PageType("desk: a charity project", "/desk/charity/projects/demo-06", who="editor"),
     PageType("desk: a charity project's facts", "/desk/charity/projects/demo-06/facts", who="editor"),
     PageType("desk: an amount", "/desk/charity/projects/demo-06/money/1", who="editor"),
+    PageType("yearly notice", "/charity/publishers/demo/notices/2025"),
+    PageType("desk: a table of amounts", "/desk/charity/projects/demo-06/table", who="editor"),
     PageType("desk: an update", "/desk/charity/projects/demo-06/updates/1", who="editor"),
     PageType("desk: reviews", "/desk/review", who="third-editor"),
     PageType("desk: reviews, administrator", "/desk/review", who="administrator"),

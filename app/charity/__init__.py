@@ -8,18 +8,20 @@ from app.charity import (
     commands,
     declarations,
     demonstration,
+    notice_routes,
     open_routes,
     routes,
     searchable,
     staff_routes,
     update_staff_routes,
 )
+from app.charity.entry import staff_routes as entry_routes
 from app.core import spreadsheets
 from app.core.features import Feature, Format, Link, Searchable
 
 feature = Feature(
     name="charity",
-    blueprints=(routes.bp, open_routes.bp, staff_routes.bp, update_staff_routes.bp),
+    blueprints=(routes.bp, open_routes.bp, staff_routes.bp, update_staff_routes.bp, entry_routes.bp, notice_routes.bp),
     commands=(commands.charity,),
     navigation=(
         Link(

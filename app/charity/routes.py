@@ -206,8 +206,10 @@ def publisher(code: str):
     row = queries.publisher(code)
     if row is None:
         abort(404)
-    told = _list(Selection(standing=row.standing, publisher=row.code), _at())
-    return render_template("charity/publisher.html", publisher=row, **told)
+    at = _at()
+    own = Selection(standing=row.standing, publisher=row.code)
+    years = sorted(selections.facet(own.but(kind=ProjectKind.PROJECT), "year", at), reverse=True)
+    return render_template("charity/publisher.html", publisher=row, notice_years=years, **_list(own, at))
 
 
 @bp.get("/two-yuan")

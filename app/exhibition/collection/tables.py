@@ -5,12 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.core import spreadsheets
+from app.core import spreadsheets, tables
 from app.exhibition.collection import rules
 from app.exhibition.models import Item
-
-MOST_ROWS, MOST_COLUMNS = 5_000, 60
-csv.field_size_limit(1_000_000)
 
 
 class Unreadable(Exception):
@@ -25,42 +22,11 @@ class Table:
 
 def read(data: bytes) -> Table:
     """An .xlsx workbook (its first sheet) or a CSV in UTF-8 or GB 18030. Raises Unreadable."""
-    if len(data) > spreadsheets.LARGEST_FILE:
-        raise Unreadable
-    if data.startswith((b"PK", spreadsheets.OLE2)):
-        try:
-            sheet = spreadsheets.read(data, most_rows=MOST_ROWS)
-        except spreadsheets.Unreadable as error:
-            raise Unreadable from error
-        return Table([name for name in sheet.headings if name], [dict(row.values) for row in sheet.rows])
-    return _from_csv(_text(data))
-
-
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise Unreadable
-
-
-def _from_csv(text: str) -> Table:
     try:
-        lines = [line for line in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in line)]
-    except csv.Error as error:
+        found = tables.read(data)
+    except spreadsheets.Unreadable as error:
         raise Unreadable from error
-    headings = [heading.strip() for heading in lines[0]] if lines else []
-    known = [heading for heading in headings if heading]
-    if not 1 <= len(known) <= MOST_COLUMNS or len(set(known)) != len(known) or not 2 <= len(lines) <= MOST_ROWS + 1:
-        raise Unreadable
-    rows = [
-        {heading: cell.strip() for heading, cell in zip(headings, line, strict=False) if heading} for line in lines[1:]
-    ]
-    return Table(known, rows)
+    return Table([name for name in found.headings if name], [dict(row.values) for row in found.rows])
 
 
 def written(items: Iterable[Item]) -> str:
