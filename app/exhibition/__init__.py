@@ -4,13 +4,16 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.core.features import Feature, Link, Searchable
+from app.core.features import Feature, Format, Link, Searchable
+from app.core.jobs import Job
 from app.exhibition import commands, demonstration, doors, routes, searchable, staff_routes
+from app.exhibition.collection import iiif
 from app.exhibition.collection import open_routes as collection_open_routes
 from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.tiles import jobs as tiles
 
 feature = Feature(
     name="exhibition",
@@ -67,6 +70,37 @@ feature = Feature(
         ),
         Searchable(searchable.DRAW, _l("开奖"), searchable.drawn, doors.draw),
     ),
+    formats=(
+        Format(
+            _l("展馆的 IIIF 总目（Presentation 3）"),
+            _l("全馆各展厅的目录；每个展厅一份藏品目录，每件展品一份清单（manifest），任何 IIIF 看图软件都能打开。"),
+            "collection_open.top_collection",
+            iiif.MEDIA_TYPE,
+        ),
+        Format(
+            _l("展厅的 IIIF 目录（Presentation 3）"),
+            _l("一个展厅里的展品，按策展人的次序。"),
+            "collection_open.exhibit_collection",
+            iiif.MEDIA_TYPE,
+        ),
+        Format(
+            _l("展品的 IIIF 清单（Presentation 3）"),
+            _l("一件展品：著录、权利和可放大的图。网页里另有 schema.org 的 JSON-LD。"),
+            "collection_open.manifest",
+            iiif.MEDIA_TYPE,
+        ),
+        Format(
+            _l("展品图（IIIF Image API 3，level 0）"),
+            _l("图的尺寸和图块，供放大查看。"),
+            "collection_open.image_info",
+            "application/ld+json",
+        ),
+        Format(
+            _l("展馆动态（Atom）"), _l("新的展厅、展页和记录。"), "collection_open.hall_feed", "application/atom+xml"
+        ),
+        Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
+    ),
+    jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     untranslated=doors.untranslated,

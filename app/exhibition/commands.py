@@ -8,9 +8,19 @@ from app.core.audit import System
 from app.core.db import db, writing
 from app.exhibition import loading
 from app.exhibition.draws.commands import import_draws
+from app.exhibition.tiles import jobs as tiles
 
 exhibition = AppGroup("exhibition", help="The online exhibition hall.")
 exhibition.add_command(import_draws)
+
+
+@exhibition.command("make-tiles")
+def make_tiles() -> None:
+    """把每件展品的图切成图块，供放大查看。已有的不重做。"""
+    while made := tiles.make():
+        done, total = tiles.progress()
+        click.echo(f"新切 {made} 幅，共 {done}/{total}。")
+    click.echo("每件展品的图块都齐了。")
 
 
 @exhibition.command("load-content")

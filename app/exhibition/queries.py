@@ -82,6 +82,28 @@ def _exhibits(now: datetime.datetime) -> Select:
     return select(Exhibit).where(published(Exhibit, now)).order_by(Exhibit.position, Exhibit.id)
 
 
+def public_exhibits(now: datetime.datetime) -> Sequence[Exhibit]:
+    """Every public exhibit in the hall's order."""
+    return db.session.scalars(_exhibits(now)).all()
+
+
+def public_exhibit(slug: str, now: datetime.datetime) -> Exhibit | None:
+    return db.session.scalar(_exhibits(now).where(Exhibit.slug == slug))
+
+
+def newest_pages(now: datetime.datetime, most: int, exhibit: Exhibit | None = None) -> Sequence[ExhibitPage]:
+    """Public pages, of one exhibit or of all, the last changed first."""
+    found = (
+        select(ExhibitPage)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .where(published(ExhibitPage, now), published(Exhibit, now))
+        .options(selectinload(ExhibitPage.exhibit))
+    )
+    if exhibit is not None:
+        found = found.where(ExhibitPage.exhibit_id == exhibit.id)
+    return db.session.scalars(found.order_by(ExhibitPage.changed_at.desc(), ExhibitPage.id).limit(most)).all()
+
+
 def rooms(now: datetime.datetime, *, english: bool) -> list[Room]:
     """Every public exhibit in the hall's order, with its reading time."""
     exhibits = db.session.scalars(_exhibits(now)).all()

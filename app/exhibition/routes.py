@@ -16,6 +16,7 @@ from app.exhibition.collection import presenting
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
+from app.exhibition.models import Item
 
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
 bp.add_app_template_filter(markdown.render, "markdown")
@@ -59,6 +60,7 @@ def exhibit(slug: str):
         "exhibition/exhibit.html",
         story=story,
         show=showing.Shown(story, cited),
+        schema_org=presenting.exhibit_schema(story.exhibit, sum(len(each.pages) for each in story.chapters)),
         ways=highlights(current_app.extensions["features"], now, Slot.PROJECT),
     )
 
@@ -125,7 +127,7 @@ def item(slug: str):
         rows=presenting.rows(found),
         citation=presenting.citation(found, now),
         address=site.absolute("exhibition.item", slug=slug),
-        schema_org=presenting.schema_org(found, sources, None),
+        schema_org=presenting.schema_org(found, sources, _image(found)),
         money=_money(found.year, now) if found.year else None,
         uses=collection.uses(found, now),
         related=collection.related(found, now),
@@ -159,6 +161,10 @@ def year(year: int):
         before=max((each for each in known if each < year), default=None),
         after=min((each for each in known if each > year), default=None),
     )
+
+
+def _image(item: Item) -> str:
+    return site.absolute("collection_open.image", slug=item.slug, asked="full/max/0/default.jpg")
 
 
 def _money(year: int, now: datetime.datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ const modules = {
   "submit-once": () => import("./modules/submit-once.js"),
   theatre: () => import("./modules/theatre.js"),
   "take-focus": () => import("./modules/take-focus.js"),
+  zoom: () => import("./modules/zoom.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {

@@ -7,7 +7,7 @@ from app.core.papercut import album
 from app.core.papercut.windows import window
 
 NAMES = album.NAMES
-__all__ = ["NAMES", "standalone", "svg", "window"]
+__all__ = ["NAMES", "size", "standalone", "svg", "window"]
 
 
 def svg(name: str, *, alt: str = "", cls: str = "") -> str:
@@ -18,3 +18,9 @@ def svg(name: str, *, alt: str = "", cls: str = "") -> str:
 def standalone(name: str, ground: str = "") -> str:
     """The drawing as an SVG file with its colours written in; `ground` paints the paper behind it. Raises KeyError for an unknown name."""
     return album.draw(name).standalone(ground)
+
+
+def size(name: str) -> tuple[int, int]:
+    """Width and height of the drawing's own coordinates. Raises KeyError for an unknown name."""
+    sheet = album.draw(name)
+    return sheet.width, sheet.height

@@ -13,7 +13,7 @@ from app.content import rules as publishing
 from app.core import search
 from app.core.db import db
 from app.exhibition.collection.models import ItemImport
-from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Term
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Section, Term
 
 PAGE_SIZE = 24
 MOST_CHOICES = 16  # Values of one facet on a page; the commonest.
@@ -191,6 +191,26 @@ def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item
     distance = func.abs(func.coalesce(Item.year, 0) - (shown.year or 0))
     found = _items(now).join(shared, shared.c.item_id == Item.id).order_by(shared.c.shared.desc(), distance, Item.id)
     return db.session.scalars(found.options(selectinload(Item.themes)).limit(most)).all()
+
+
+def shown_in(exhibit: Exhibit, now: datetime.datetime) -> Sequence[Item]:
+    """The records an exhibit's public pages show, in the curator's order, each once."""
+    shown = (
+        _items(now)
+        .join(BlockItem, BlockItem.item_id == Item.id)
+        .join(Block, Block.id == BlockItem.block_id)
+        .join(ExhibitPage, ExhibitPage.id == Block.page_id)
+        .join(Section, Section.id == ExhibitPage.section_id)
+        .where(ExhibitPage.exhibit_id == exhibit.id, published(ExhibitPage, now), Block.is_hidden.is_(False))
+        .order_by(Section.position, ExhibitPage.position, Block.position, Item.year, Item.id)
+        .options(selectinload(Item.themes))
+    )
+    return list(dict.fromkeys(db.session.scalars(shown)))
+
+
+def newest(now: datetime.datetime, most: int) -> Sequence[Item]:
+    """The last changed records."""
+    return db.session.scalars(_items(now).order_by(Item.changed_at.desc(), Item.id.desc()).limit(most)).all()
 
 
 # --- years ---

@@ -20,6 +20,7 @@ from app.exhibition.collection import forms, operations, queries, rules, tables,
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.forms import PublicationForm
 from app.exhibition.models import Item
+from app.exhibition.tiles import jobs as tiles
 
 bp = Blueprint("collection_desk", __name__, url_prefix="/desk/exhibition/items")
 SHOWN_LINES = 12
@@ -37,7 +38,7 @@ def index():
         abort(404)
     return render_template(
         "exhibition/desk/items.html",
-        items=found, total=total, page=number, pages=pages, text=text, state=state, may_edit=_may_edit(),
+        items=found, total=total, page=number, pages=pages, text=text, state=state, may_edit=_may_edit(), cut=tiles.progress(),
     )  # fmt: skip
 
 

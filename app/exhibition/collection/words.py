@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import i18n
 from app.exhibition.collection.rules import LEFT_OUT
 
 FACTS = {
@@ -50,3 +51,8 @@ RIGHTS = {
 def rights(address: str) -> str:
     """What a statement of rights says in short; its address where it is not known here."""
     return str(next((name for end, name in RIGHTS.items() if address.endswith(end)), address))
+
+
+def both(name: str) -> tuple[str, str]:
+    """A fact's name in 简体中文 and in English."""
+    return i18n.both(FACTS[name])
