@@ -164,7 +164,7 @@ def year(year: int):
 
 
 def _image(item: Item) -> str:
-    return site.absolute("collection_open.image", slug=item.slug, asked="full/max/0/default.jpg")
+    return site.absolute("collection_open.image", slug=item.slug, region="full", size="max")
 
 
 def _money(year: int, now: datetime.datetime) -> dict[str, Any]:

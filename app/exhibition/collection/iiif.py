@@ -36,14 +36,14 @@ def reference(item: Item) -> dict[str, Any]:
     }
 
 
-def _image(item: Item, asked: str) -> str:
-    return site.absolute("collection_open.image", slug=item.slug, asked=asked)
+def _image(item: Item, size: str) -> str:
+    return site.absolute("collection_open.image", slug=item.slug, region="full", size=size)
 
 
 def _thumbnail(item: Item) -> dict[str, Any]:
     pyramid = files.of_drawing(item.picture)
     width, height = tiles.sizes(pyramid.width, pyramid.height)[0]
-    address = _image(item, f"full/{width},{height}/0/default.jpg")
+    address = _image(item, f"{width},{height}")
     return {"id": address, "type": "Image", "format": "image/jpeg", "width": width, "height": height}
 
 
@@ -57,7 +57,7 @@ def manifest(item: Item, hall: Hall | None) -> dict[str, Any]:
     pyramid = files.of_drawing(item.picture)
     canvas = f"{own}/canvas-1"
     body = {
-        "id": _image(item, "full/max/0/default.jpg"),
+        "id": _image(item, "max"),
         "type": "Image",
         "format": "image/jpeg",
         "width": pyramid.width,

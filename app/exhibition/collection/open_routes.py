@@ -65,14 +65,15 @@ def image_info(slug: str):
     )
 
 
-@bp.get("/iiif/<slug>/image/<path:asked>")
+@bp.get("/iiif/<slug>/image/<region>/<size>/0/default.jpg")
 @public
-def image(slug: str, asked: str):
+def image(slug: str, region: str, size: str):
     """A tile or the whole picture in one of its sizes; the first one who asks waits a second for all of them."""
-    if not tiles.is_known(asked):
+    if not tiles.is_known(region, size):
         abort(404)
     item = _item(slug)
-    file = files.ensure(current_app.extensions["config"].data_dir, item.picture) / asked
+    home = files.ensure(current_app.extensions["config"].data_dir, item.picture)
+    file = home / region / size / "0" / "default.jpg"
     if not file.is_file():
         abort(404)
     answer: Response = send_file(file, mimetype="image/jpeg", conditional=True)

@@ -6,13 +6,14 @@ from typing import Any
 EDGE = 2048  # Pixels of a drawing's longer side when it is rasterised.
 TILE = 512
 SIZES = (256, 512, 1024)
-# {region}/{size}/{rotation}/{quality}.{format}, as the stored files are called.
-ASKED = re.compile(r"(?:full|\d{1,5},\d{1,5},\d{1,5},\d{1,5})/(?:max|\d{1,5},\d{1,5})/0/default\.jpg")
+# The stored files are called {region}/{size}/0/default.jpg.
+REGION = re.compile(r"full|\d{1,5},\d{1,5},\d{1,5},\d{1,5}")
+SIZE = re.compile(r"max|\d{1,5},\d{1,5}")
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 
 
-def is_known(asked: str) -> bool:
-    return ASKED.fullmatch(asked) is not None
+def is_known(region: str, size: str) -> bool:
+    return bool(REGION.fullmatch(region) and SIZE.fullmatch(size))
 
 
 def sizes(width: int, height: int) -> list[tuple[int, int]]:
