@@ -1,6 +1,7 @@
 """What an owner and the desk may send."""
 
 import datetime
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -19,7 +20,7 @@ from app.core import i18n
 from app.core.city import City
 from app.core.forms import Form, line, refuse, required
 from app.core.spreadsheets import Row
-from app.stations import imports, opening, sheets, words
+from app.stations import imports, opening, sheet_reader, sheets, words
 from app.stations.coordinates import System
 from app.stations.models import Station
 from app.stations.opening import Hours, Interval
@@ -188,12 +189,18 @@ class StationForm(Form):
 
     def line(self, code: str, city: City) -> dict | None:
         """What was typed as a line of the sheet; None when something is wrong, said beside its field."""
-        reader = sheets.LineReader(city, System(self.system.data))
+        reader = sheet_reader.LineReader(city, System(self.system.data))
         row = Row(0, {**self._cells(city), sheets.CODE: code})
         line = reader.line(row)
         for problem in reader.problems:
             refuse(imports.explain(problem))(self[FIELDS.get(problem.heading, "name")])
         return None if reader.problems else line
+
+    def ask_for(self, lacking: Sequence[str]) -> None:
+        """Say beside each field what is missing before the public sees the place."""
+        for name in lacking:
+            problem = sheets.Problem(0, sheets.COLUMN_OF[name], "not ready")
+            refuse(imports.explain(problem))(self[FIELDS[problem.heading]])
 
     def _cells(self, city: City) -> dict[str, str]:
         """The typed values as cells of the sheet, so that one reader decides for both."""

@@ -17,7 +17,7 @@ from app.core.city import City
 from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.core.spreadsheets import Column, Fault, Sheet
-from app.stations import operations, queries, sheets
+from app.stations import operations, queries, rules, sheet_reader, sheets
 from app.stations.coordinates import System
 from app.stations.models import Station, StationImport
 from app.stations.rules import Kind, Service, Source, State
@@ -29,6 +29,18 @@ SUPPLIED = ("supplied_lat", "supplied_lng", "supplied_system")
 
 class AlreadyApplied(Exception):
     """This sheet has been taken over already."""
+
+
+class NotReady(Exception):
+    """A place that is being prepared would be opened to the public without what it must say first."""
+
+    def __init__(self, lacking: Sequence[str]) -> None:
+        super().__init__(", ".join(lacking))
+        self.lacking = lacking
+
+
+class FromBefore(Exception):
+    """The lines were read by an older program, which knew other columns: the sheet must be uploaded again."""
 
 
 class Outdated(Exception):
@@ -89,11 +101,31 @@ def read(
 ) -> tuple[list[dict[str, Any]], list[sheets.Problem], spreadsheets.Table]:
     """Lines of an uploaded workbook and everything that is wrong with them. Raises spreadsheets.Unreadable."""
     table = spreadsheets.read(data, sheet=SHEET)
-    reader = sheets.LineReader(city, system)
+    reader = sheet_reader.LineReader(city, system)
     return reader.read(table), reader.problems, table
 
 
+def lacking_to_open(station: Station, line: dict[str, Any]) -> list[str]:
+    """What is missing where this line would show a place to the public that it has not seen yet."""
+    opens = not station.is_public and line["state"] != State.PREPARING.value
+    return rules.lacking(line) if opens else []
+
+
+def not_ready(lines: Sequence[dict[str, Any]]) -> list[sheets.Problem]:
+    """The same for a whole sheet, cell by cell."""
+    known = {row.code: row for row in queries.by_state(State.PREPARING)}
+    return [
+        sheets.Problem(line["row"], sheets.COLUMN_OF[name], "not ready")
+        for line in lines
+        if line["code"] in known
+        for name in lacking_to_open(known[line["code"]], line)
+    ]
+
+
 def plan(lines: Sequence[dict[str, Any]]) -> Plan:
+    """Raises FromBefore."""
+    if any(line.keys() != sheets.LINE for line in lines):
+        raise FromBefore
     known = {row.code: row for row in queries.whole_network()}
     added, changed, unchanged = [], [], 0
     for line in lines:
@@ -133,7 +165,7 @@ def keep(
 
 
 def confirm(kept: StationImport, *, by: audit.Actor, now: datetime.datetime, demonstration: bool) -> Plan:
-    """Take the kept lines over. Raises AlreadyApplied, Outdated (the new preview is kept)."""
+    """Take the kept lines over. Raises AlreadyApplied, FromBefore, NotReady, Outdated (the new preview is kept)."""
     taking = (
         update(StationImport)
         .where(StationImport.id == kept.id, StationImport.applied_at.is_(None))
@@ -145,7 +177,10 @@ def confirm(kept: StationImport, *, by: audit.Actor, now: datetime.datetime, dem
     todo = plan(kept.rows)
     if todo.digest != kept.changes:
         raise Outdated
-    apply(todo, by=by, now=now, demonstration=demonstration, file_name=kept.file_name)
+    try:
+        apply(todo, by=by, now=now, demonstration=demonstration, file_name=kept.file_name)
+    except operations.ChangedMeanwhile as error:  # Between the comparison and the writing.
+        raise Outdated from error
     return todo
 
 
@@ -198,7 +233,10 @@ def change(
     by: audit.Actor | audit.System,
     now: datetime.datetime,
 ) -> None:
-    """Take over the fields that differ. Raises operations.ChangedMeanwhile."""
+    """Take over the fields that differ. Raises operations.ChangedMeanwhile, NotReady."""
+    lacking = lacking_to_open(station, line)
+    if lacking:
+        raise NotReady(lacking)
     facts = facts_of(line)
     wanted = {name: facts[name] for name in names if name in facts}
     if "lat" in wanted or "lng" in wanted:
@@ -336,6 +374,7 @@ def explain(problem: sheets.Problem) -> Markup:
         "position half": lambda: _("经纬度要一起填"),
         "outside": lambda: _("不在%(city)s范围内，请检查坐标系，以及经纬度是否填反"),
         "service": lambda: _("没有“%(name)s”这项服务，可填的见模板里的说明"),
+        "not ready": lambda: _("对外服务之前要先填好这一项"),
         "phone": lambda: _("请填电话号码，只用数字、空格和短横线"),
         "date": lambda: _("请写成 2026-11-23"),
         "long": lambda: _("太长，最多 %(n)s 个字"),

@@ -56,6 +56,7 @@ class Station(Base):
     state: Mapped[State] = mapped_column(EnumText(State), default=State.OPEN)
     opened_on: Mapped[datetime.date | None]
     hours_confirmed_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
+    hours_received_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     hours_source: Mapped[Source | None] = mapped_column(EnumText(Source))
     opening_doubted_at: Mapped[datetime.datetime | None] = mapped_column(UtcDateTime)
     week: Mapped[str] = mapped_column(default="")
@@ -83,6 +84,11 @@ class Station(Base):
             self.on_holidays,
             opening.whole(self.holiday_opens, self.holiday_closes),
         )
+
+    @property
+    def hours_are_late(self) -> bool:
+        """The newest word about the hours was kept on a phone before it arrived (补传)."""
+        return is_late(self.hours_confirmed_at, self.hours_received_at)
 
     @property
     def is_public(self) -> bool:

@@ -137,16 +137,18 @@ def check_hours(station: Station, *, source: Source, by: audit.Actor, now: datet
     audit.record(by, "station.check", subject(station), at=now)
 
 
-def newest_on_hours(station: Station, *, source: Source, at: datetime.datetime) -> bool:
-    """Takes down when the hours were last looked at; False when somebody has looked later, and nothing was changed."""
+def newest_on_hours(station: Station, *, source: Source, at: datetime.datetime, now: datetime.datetime) -> bool:
+    """Takes down when the hours were last looked at (`at`; it arrived `now`); False when somebody has looked later, and
+    nothing was changed.
+    """
     older = or_(Station.hours_confirmed_at.is_(None), Station.hours_confirmed_at <= at)
     is_newest = changed_rows(
         update(Station)
         .where(Station.id == station.id, older)
-        .values(hours_confirmed_at=at, hours_source=source)
+        .values(hours_confirmed_at=at, hours_received_at=now, hours_source=source)
         .execution_options(synchronize_session=False)
     )
-    db.session.refresh(station, ["hours_confirmed_at", "hours_source"])
+    db.session.refresh(station, ["hours_confirmed_at", "hours_received_at", "hours_source"])
     return bool(is_newest)
 
 
@@ -162,7 +164,7 @@ def confirm_hours(
 
     `corrected_by`: who put them right, when they were wrong.
     """
-    newest_on_hours(station, source=source, at=at)
+    newest_on_hours(station, source=source, at=at, now=now or at)
     visitors.answer(station.id, [OPENING], Answer.HOURS, source=source, at=at, now=now or at, confirmed_by=corrected_by)
 
 
@@ -257,6 +259,7 @@ def set_holidays(
     station.on_holidays = answer
     hours = interval if answer is OnHolidays.OTHER else None
     station.holiday_opens, station.holiday_closes = (hours.opens, hours.closes) if hours else (None, None)
+    station.version = Station.version + 1  # A sheet or a form that was opened before does not overwrite this.
     db.session.flush()
     reckon_again(station)
     db.session.flush()

@@ -124,6 +124,10 @@ def to_print(county: str = "") -> Sequence[int]:
     return db.session.scalars(rows.order_by(Station.county_code, Station.town_code, Station.code)).all()
 
 
+def by_state(state: State) -> Sequence[Station]:
+    return db.session.scalars(select(Station).where(Station.state == state).order_by(Station.code)).all()
+
+
 def whole_network() -> Sequence[Station]:
     """Every place with everything, for the export and the import's comparison."""
     return db.session.scalars(select(Station).order_by(Station.code).options(*_whole())).all()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 SHORTEST_CODE, LONGEST_CODE = 3, 32
@@ -127,6 +128,19 @@ class Periods:
 def is_doubted(doubted_at: datetime.datetime | None, confirmed_at: datetime.datetime | None) -> bool:
     """Visitors have doubted the hours, and nobody who is answerable has confirmed them since."""
     return doubted_at is not None and (confirmed_at is None or confirmed_at < doubted_at)
+
+
+def lacking(facts: Mapping[str, Any]) -> list[str]:
+    """What a place must still say before the public sees it: a name that is no number, an address, its week, and, unless it
+    is an outlet, what it offers. `facts`: name, code, address, kind, weekly, services.
+    """
+    said = {
+        "name": facts["name"] and facts["name"] != facts["code"],
+        "address": facts["address"],
+        "weekly": facts["weekly"],
+        "services": facts["kind"] == Kind.OUTLET or facts["services"],
+    }
+    return [name for name, is_said in said.items() if not is_said]
 
 
 def normal_code(typed: str) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.city import City
-from app.core.spreadsheets import Row, Table
-from app.stations import coordinates, opening, rules
+from app.stations import coordinates, opening
 from app.stations.coordinates import System
 from app.stations.models import Station
 from app.stations.opening import Interval, OnHolidays
@@ -56,6 +55,11 @@ HEADING_OF = dict(
     zip(FACTS, (KIND, NAME, NAME_EN, COUNTY, TOWN, ADDRESS, ADDRESS_EN, LAT, LNG, SCHEMATIC, STEP_FREE, CHANNEL, PHONE,
                 STATE, OPENED), strict=True)
 ) | {"weekly": "开门时间", "holidays": HOLIDAYS, "services": SERVICES}  # fmt: skip
+
+
+COLUMN_OF = HEADING_OF | {"weekly": DAYS[0]}
+# What a line holds (`LineReader.line`); one that was put aside by an older program holds something else.
+LINE = {"row", "code", "supplied_lat", "supplied_lng", "supplied_system", "weekly", "holidays", "services", *FACTS}
 
 
 @dataclass(frozen=True)
@@ -209,113 +213,7 @@ def shown(name: str, value: Any, city: City) -> str:
     return "" if value is None else str(value)
 
 
-# --- a line as a place ---
-
-
-class LineReader:
-    """Reads the rows of a table; `problems` collects everything that is wrong, so that one upload shows it all."""
-
-    def __init__(self, city: City, system: System) -> None:
-        self.city = city
-        self.system = system
-        self.problems: list[Problem] = []
-        self.seen: dict[str, int] = {}  # Codes and the row each stands in.
-        self.number = 1
-        self.counties = {county.name: county.code for county in city.counties.values()}
-
-    def read(self, table: Table) -> list[dict[str, Any]]:
-        missing = [heading for heading in HEADINGS if heading not in table.headings]
-        unknown = [heading for heading in table.headings if heading and heading not in HEADINGS]
-        twice = {heading for heading in table.headings if heading and table.headings.count(heading) > 1}
-        self.problems += [Problem(1, heading, "column missing") for heading in missing]
-        self.problems += [Problem(1, heading, "column unknown") for heading in unknown]
-        self.problems += [Problem(1, heading, "column twice") for heading in sorted(twice)]
-        return [] if self.problems else [self.line(row) for row in table.rows]
-
-    def line(self, row: Row) -> dict[str, Any]:
-        self.number = row.number
-        for heading in sorted(row.formulas):
-            self.problems.append(Problem(row.number, heading, "formula"))
-        line = {
-            "row": row.number,
-            "code": self.take(row, CODE, self._code),
-            "kind": self.take(row, KIND, lambda text: _one_of(KINDS, text).value),
-            "name": self.take(row, NAME, lambda text: _required(_text(NAME, text))),
-            "name_en": self.take(row, NAME_EN, lambda text: _text(NAME_EN, text)),
-            "county_code": self.take(row, COUNTY, self._county),
-            "address": self.take(row, ADDRESS, lambda text: _text(ADDRESS, text)),
-            "address_en": self.take(row, ADDRESS_EN, lambda text: _text(ADDRESS_EN, text)),
-            "position_is_schematic": bool(self.take(row, SCHEMATIC, _yes_no)),
-            "step_free": self.take(row, STEP_FREE, _yes_no),
-            "channel_type": self.take(row, CHANNEL, lambda text: _text(CHANNEL, text)),
-            "phone": self.take(row, PHONE, phone_of),
-            "state": self.take(row, STATE, lambda text: _one_of(STATES, text or "对外服务").value),
-            "opened_on": self.take(row, OPENED, date_of),
-            "holidays": self.take(row, HOLIDAYS, _holidays),
-            "services": self.take(row, SERVICES, services_of),
-            "weekly": self._weekly(row),
-            **self._position(row),
-        }
-        line["town_code"] = self.take(row, TOWN, lambda text: self._town(text, line["county_code"]))
-        return line
-
-    def take(self, row: Row, heading: str, read) -> Any:
-        """The cell as a value; what is wrong with it is noted. A formula has been noted already."""
-        if heading in row.formulas:
-            return None
-        text = row.values.get(heading, "")
-        try:
-            if any(ord(character) < 32 for character in text):
-                raise Wrong("characters")
-            return read(text)
-        except Wrong as wrong:
-            self.problems.append(Problem(row.number, heading, wrong.kind, text[:60], wrong.detail))
-            return None
-
-    def _code(self, text: str) -> str:
-        code = rules.normal_code(_required(text))
-        if not rules.is_code(code):
-            raise Wrong("code")
-        if code in self.seen:
-            raise Wrong("code twice", str(self.seen[code]))
-        self.seen[code] = self.number
-        return code
-
-    def _county(self, text: str) -> str:
-        if _required(text) not in self.counties:
-            raise Wrong("choice", "、".join(self.counties))
-        return self.counties[text]
-
-    def _town(self, text: str, county: str | None) -> str | None:
-        if not text or county is None:
-            return None
-        for town in self.city.towns.values():
-            if town.county_code == county and text in (town.name, town.code):
-                return town.code
-        raise Wrong("town", self.city.counties[county].name)
-
-    def _weekly(self, row: Row) -> dict[str, list[list[int]]]:
-        if any(day in row.formulas for day in DAYS):
-            return {}
-        try:
-            return week_of([row.values.get(day, "") for day in DAYS])
-        except Wrong as wrong:
-            day = DAYS[int(wrong.detail)]
-            self.problems.append(Problem(row.number, day, wrong.kind, row.values.get(day, "")[:60]))
-            return {}
-
-    def _position(self, row: Row) -> dict[str, Any]:
-        lat = self.take(row, LAT, lambda text: degrees_of(text, 90))
-        lng = self.take(row, LNG, lambda text: degrees_of(text, 180))
-        system = self.take(row, SYSTEM, lambda text: _system(text) or self.system) or self.system
-        if (lat is None) != (lng is None) and not {LAT, LNG} & row.formulas:
-            if not (row.values.get(LAT) and row.values.get(LNG)):
-                self.problems.append(Problem(row.number, LAT if lat is None else LNG, "position half"))
-            return position(None, None, system)
-        found = position(lat, lng, system)
-        if found["lat"] is not None and not within(self.city, found["lat"], found["lng"]):
-            self.problems.append(Problem(row.number, LAT, "outside", f"{lat}，{lng}", self.city.facts["name"]))
-        return found
+# --- cells as values ---
 
 
 def position(lat: float | None, lng: float | None, system: System) -> dict[str, Any]:
@@ -344,7 +242,7 @@ def degrees_of(text: str, most: int) -> float | None:
     return value
 
 
-def _holidays(text: str) -> str | None:
+def holidays_cell(text: str) -> str | None:
     answer, interval = holidays_of(text)
     return holidays_text(answer, [interval] if interval else [])
 
@@ -373,7 +271,7 @@ def date_of(text: str) -> str | None:
         raise Wrong("date") from error
 
 
-def _system(text: str) -> System | None:
+def system_of(text: str) -> System | None:
     names = {member.value.replace("-", ""): member for member in System}
     if not text:
         return None
@@ -382,25 +280,25 @@ def _system(text: str) -> System | None:
     return names[text.upper().replace("-", "")]
 
 
-def _yes_no(text: str) -> bool | None:
+def yes_no(text: str) -> bool | None:
     if text and text not in YES_NO:
         raise Wrong("choice", "是、否")
     return YES_NO.get(text)
 
 
-def _one_of(names: dict[str, Any], text: str) -> Any:
-    if _required(text) not in names:
+def one_of(names: dict[str, Any], text: str) -> Any:
+    if required(text) not in names:
         raise Wrong("choice", "、".join(names))
     return names[text]
 
 
-def _required(text: str | None) -> str:
+def required(text: str | None) -> str:
     if not text:
         raise Wrong("empty")
     return text
 
 
-def _text(heading: str, text: str) -> str | None:
+def short_text(heading: str, text: str) -> str | None:
     if len(text) > LONGEST[heading]:
         raise Wrong("long", str(LONGEST[heading]))
     return text or None

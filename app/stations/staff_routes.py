@@ -14,7 +14,7 @@ from app.core.access import takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
 from app.qr import queries as codes
-from app.stations import imports, operations, presenting, queries
+from app.stations import imports, operations, presenting, queries, rules, sheets, words
 from app.stations.coordinates import System
 from app.stations.forms import StationForm, TapForm, UploadForm
 from app.stations.models import Station, StationImport
@@ -69,6 +69,10 @@ def save(code: str):
         db.session.rollback()
         refuse(_("您打开这一页之后别人改过，请打开新的一页核对后再改"))(form.name)
         return _edit_page(_station(code), form), 422
+    except imports.NotReady as error:
+        db.session.rollback()
+        form.ask_for(error.lacking)
+        return _edit_page(_station(code), form), 422
     db.session.commit()
     flash(_("已保存") if changed else _("没有变化"), "success" if changed else "info")
     return redirect(url_for("stations_staff.edit", code=row.code), 303)
@@ -105,6 +109,7 @@ def upload():
     except spreadsheets.Unreadable as error:
         refuse(imports.FAULTS[error.fault])(form.file)
         return _refused(form)
+    problems = problems or imports.not_ready(lines)
     if problems:
         return _refused(form, imports.explained(problems, table))
     kept = imports.keep(
@@ -120,7 +125,10 @@ def preview(key: str):
     kept = _import(key)
     if kept.applied_at:
         return redirect(url_for("stations_staff.index"), 303)
-    todo = imports.plan(kept.rows)
+    try:
+        todo = imports.plan(kept.rows)
+    except imports.FromBefore:
+        return _again()
     changes = todo.shown(city.current())
     return render_template(
         "stations/desk/preview.html",
@@ -142,6 +150,12 @@ def confirm_import(key: str):
     demonstration = site_facts.current().demonstration
     try:
         done = imports.confirm(kept, by=current_user, now=clock.now(), demonstration=demonstration)
+    except imports.FromBefore:
+        return _again()
+    except imports.NotReady:
+        db.session.rollback()
+        flash(_("表里有筹备中的站点要对外服务，资料还没有补齐；请重新上传，会逐格说明缺什么"), "error")
+        return redirect(url_for("stations_staff.upload_page"), 303)
     except imports.AlreadyApplied:
         flash(_("这份表已经导入过了，没有再导入一次"), "info")
     except imports.Outdated:
@@ -154,6 +168,13 @@ def confirm_import(key: str):
         flash(_("已导入：新增 %(new)s 个，修改 %(changed)s 个", new=len(done.added), changed=len(done.changed)))
     db.session.commit()
     return redirect(url_for("stations_staff.index"), 303)
+
+
+def _again():
+    """The program was upgraded between the upload and now. Only the upload is thrown away."""
+    db.session.rollback()
+    flash(_("这份表是网站升级之前上传的，请重新上传一次。站点资料没有动过，什么都没有丢"), "error")
+    return redirect(url_for("stations_staff.upload_page"), 303)
 
 
 def _refused(form: UploadForm, problems=()):
@@ -190,6 +211,7 @@ def _edit_page(row: Station, form: StationForm) -> str:
         row=row,
         place=presenting.place(row, city.current(), clock.now()),
         form=form,
+        lacking=[] if row.is_public else [words.LACKING[name] for name in rules.lacking(sheets.line_of(row))],
         placements=codes.in_use("station", [row.id]),
         keepers=people.keepers_of(row.code),
     )

@@ -8,6 +8,7 @@ from app.stations.rules import Kind, Service, Source, State, Status
 from app.stations.wayfinding import Vendor
 
 KINDS = {Kind.HUB: _l("总站"), Kind.SERVICE: _l("公益驿站"), Kind.OUTLET: _l("投注站")}
+LACKING = {"name": _l("名称"), "address": _l("地址"), "weekly": _l("每周开门时间"), "services": _l("服务项")}
 STATES = {
     State.PREPARING: _l("筹备中"),
     State.OPEN: _l("对外服务"),

@@ -182,8 +182,14 @@ def test_an_approved_outlet_waits_for_its_facts_and_its_owner_is_invited(app, si
         "input[name=succeeds][checked]"
     )
     assert "公众看不到" in signed_in(app, Role.OWNER, scope="37169901").get("/owner/stations/37169901")
-    facts = operator.get("/desk/stations/37169901")
-    operator.submit(facts, "form[action='/desk/stations/37169901']", name="黄河路口站", state="open")
+    facts, form = operator.get("/desk/stations/37169901"), "form[action='/desk/stations/37169901']"
+    assert "还缺：名称、每周开门时间" in facts
+    refused = operator.submit(facts, form, 422, name="黄河路口站", state="open")
+    assert [each["name"] for each in refused.select("[aria-invalid=true]")] == ["day_0"]
+    assert "对外服务之前要先填好这一项" in refused
+    site.get("/stations/37169901", 404)
+    week = {f"day_{day}": "08:00-20:00" for day in range(7)}
+    operator.submit(refused, form, name="黄河路口站", state="open", **week)
     assert site.get("/stations/37169901").h1 == "黄河路口站"
     assert "黄河路口站" in site.get("/stations?q=黄河路口")
 

@@ -241,6 +241,41 @@ def test_a_place_that_changed_since_the_preview_is_shown_again(app, operator, db
     assert queries.by_code("37160001").name == "新名"
 
 
+def test_what_an_owner_says_of_holidays_after_the_preview_is_not_overwritten(app, operator, db_session):
+    place = station("37160001", on_holidays=None)
+    preview = operator.follow(upload(operator, sheet(row(HOLIDAYS="休息"))))
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    hours = owner.get("/owner/stations/37160001/hours")
+    owner.submit(hours, "form[action$='/holidays']", **{"holidays-answer": "usual"})
+    again = operator.follow(operator.submit(preview, press="确认导入"))
+    assert "预览之后站点有变动" in again and "照常" in again
+    assert queries.by_code("37160001").on_holidays is OnHolidays.USUAL
+
+
+def test_a_sheet_put_aside_before_an_upgrade_is_asked_for_again(app, operator, db_session):
+    preview = operator.follow(upload(operator, sheet(FILLED)))
+    kept = queries.import_by_key(preview.path.rsplit("/", 1)[1])
+    kept.rows = [{name: value for name, value in line.items() if name != "holidays"} for line in kept.rows]
+    db.session.commit()
+    said = "升级之前上传的，请重新上传一次。站点资料没有动过"
+    assert said in operator.follow(operator.submit(preview, press="确认导入"))
+    assert said in operator.follow(operator.get(preview.path, 303))
+    assert db.session.query(Station).count() == 0
+
+
+def test_a_sheet_opens_no_place_that_lacks_what_visitors_need(app, operator, db_session):
+    station("37160001", weekly={}, services=(), state=State.PREPARING, kind=Kind.OUTLET)
+    bare = dict.fromkeys(sheets.DAYS, "") | {sheets.KIND: "投注站", sheets.SERVICES: ""}
+    refused = upload(operator, sheet(row() | bare), 422)
+    assert "对外服务之前要先填好这一项" in refused and "地址" in refused
+    still = upload(operator, sheet(row(STATE="筹备中") | bare))
+    operator.submit(operator.follow(still), press="确认导入")
+    ready = upload(operator, sheet(row(ADDRESS="黄河路口", KIND="投注站")))
+    operator.submit(operator.follow(ready), press="确认导入")
+    db.session.expire_all()
+    assert queries.by_code("37160001").state is State.OPEN
+
+
 def test_confirmed_twice_it_is_done_once(app, operator, db_session):
     preview = operator.follow(upload(operator, sheet(FILLED)))
     operator.submit(preview, press="确认导入")

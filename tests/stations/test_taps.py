@@ -40,13 +40,19 @@ def tapped(owner, place, path: str = "confirmation", **fields):
 
 
 def test_a_late_tap_counts_from_when_it_was_made_and_says_so(owner, place, site):
+    place.hours_confirmed_at = clock.now() - datetime.timedelta(days=1)
+    db.session.commit()
     answer = tapped(owner, place, key="a" * 32, age=3 * HOUR)
     assert answer.response.json == {"done": True}
     db.session.expire_all()
     row = queries.by_code(place.code).offered[0]
     assert row.said_at <= clock.now() - datetime.timedelta(hours=2, minutes=59) and row.is_late
     assert "站主确认，补传" in site.get(f"/stations/{place.code}").one(".part--works").get_text()
-    assert "补传" in owner.get(f"/owner/stations/{place.code}/acts")
+    assert "补传" in site.get(f"/stations/{place.code}").one("#hours").get_text()
+    acts = owner.get(f"/owner/stations/{place.code}/acts")
+    assert "补传" in acts
+    owner.submit(acts, press="撤销")
+    assert "补传" not in site.get(f"/stations/{place.code}").one("#hours").get_text()
 
 
 def test_the_same_tap_sent_again_is_one_act(owner, place):

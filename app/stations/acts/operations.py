@@ -49,7 +49,7 @@ def confirm(station: Station, tap: Tap, *, by: audit.Actor, now: datetime.dateti
     at = _seen(tap, now)
     act = _claim(station, ActKind.CONFIRM, tap, at=at, by=by, now=now)
     before = _words(station, [row.service for row in station.offered])
-    hours = [_text(station.hours_confirmed_at), station.hours_source]
+    hours = [_text(station.hours_confirmed_at), station.hours_source, _text(station.hours_received_at)]
     try:
         said = places.confirm_all(station, source=Source.OWNER, by=by, now=now, at=at)
     except places.NothingNew:
@@ -90,7 +90,7 @@ def set_day(
     at = _seen(tap, now)
     day = clock.today(at)
     act = _claim(station, ActKind.HOURS, tap, at=at, by=by, now=now)
-    if not places.newest_on_hours(station, source=Source.OWNER, at=at):
+    if not places.newest_on_hours(station, source=Source.OWNER, at=at, now=now):
         _give_back(act)
         raise places.NothingNew
     row = next((each for each in station.hours_exceptions if each.day == day), None)
@@ -200,11 +200,15 @@ def _undo_words(act: OwnerAct, station: Station) -> None:
     if act.facts["before"] and not undone:
         raise NotUndoable
     if "hours" in act.facts:
-        confirmed_at, source = act.facts["hours"]
+        confirmed_at, source, *received_at = act.facts["hours"]  # Older acts do not know when the word arrived.
         db.session.execute(
             update(Station)
             .where(Station.id == station.id, Station.hours_confirmed_at == act.said_at)
-            .values(hours_confirmed_at=_moment(confirmed_at), hours_source=source)
+            .values(
+                hours_confirmed_at=_moment(confirmed_at),
+                hours_source=source,
+                hours_received_at=_moment(received_at[0] if received_at else confirmed_at),
+            )
             .execution_options(synchronize_session=False)
         )
     visitors.reopen(station.id, act.received_at)
