@@ -280,7 +280,9 @@ def _offered(each: RewardStock, names: dict):
 
 
 def _people(form: ServeForm, row: Card) -> None:
-    relatives = [(str(each.id), _("家人：%(name)s", name=zh(each.name))) for each in queries.proxies(row.account_id or 0)]
+    relatives = [
+        (str(each.id), _("家人：%(name)s", name=zh(each.name))) for each in queries.proxies(row.account_id or 0)
+    ]
     form.who.choices = [("self", _("本人")), *relatives]
 
 
