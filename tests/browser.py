@@ -23,6 +23,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from app import create_app
+from app.config import Config
 from tests import servers
 from tests.conftest import DEMONSTRATION, close, config_for
 from tests.site import sign_ins
@@ -69,6 +70,14 @@ def live(databases, demonstration, tmp_path_factory: pytest.TempPathFactory) -> 
     """The demonstration city, changed by the tests of one module only."""
     with serving_demonstration(databases, demonstration, tmp_path_factory.mktemp("live")) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def live_app(live: servers.RunningSite):
+    """An app on the served city's own database: for addresses of what is there now."""
+    app = create_app(Config.from_env(live.environment))
+    yield app
+    close(app)
 
 
 @pytest.fixture(scope="session")

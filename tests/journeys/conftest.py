@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import servers
-from tests.browser import browser, demonstration_app, live, serving_demonstration, visit
+from tests.browser import browser, demonstration_app, live, live_app, serving_demonstration, visit
 from tests.journeys.person import Person, Reading
 from tests.site import sign_ins
 
-__all__ = ["browser", "demonstration_app", "live", "visit"]
+__all__ = ["browser", "demonstration_app", "live", "live_app", "visit"]
 
 READINGS = {"phone, 中文": Reading(phone=True), "desk, English": Reading(phone=False, lang="en")}
 

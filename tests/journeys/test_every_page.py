@@ -10,17 +10,23 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
-def test_page_is_fit_for_everybody(page_type: PageType, visit, demonstration_app):
-    page = visit(page_type.address(), who=page_type.who, status=page_type.status)
+def test_page_is_fit_for_everybody(page_type: PageType, visit, live_app):
+    path = address(live_app, page_type)
+    page = visit(path, who=page_type.who, status=page_type.status)
     faults = list(measures.faults(page))
     page.close()
-    assert not faults, "\n".join([f"{page_type.address()}:", *faults])
+    assert not faults, "\n".join([f"{path}:", *faults])
 
 
-def test_pages_work_without_script(visit, demonstration_app):
+def address(app, page_type: PageType) -> str:
+    with app.app_context():
+        return page_type.address()
+
+
+def test_pages_work_without_script(visit, live_app):
     wrong = []
     for page_type in PAGE_TYPES:
-        page = visit(page_type.address(), who=page_type.who, status=page_type.status, script=False)
+        page = visit(address(live_app, page_type), who=page_type.who, status=page_type.status, script=False)
         if not page.locator("h1").is_visible():
             wrong.append(f"{page_type.name}: no heading is shown")
         if page.evaluate(TOO_WIDE):
