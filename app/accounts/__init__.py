@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import commands, demonstration, operations, routes
+from app.accounts import commands, demonstration, operations, routes, words
 from app.accounts.invitations import operations as invitations
 from app.accounts.invitations import routes as invitation_routes
 from app.accounts.phones import operations as phones
@@ -43,6 +43,7 @@ feature = Feature(
         "sign-in": _l("登录"),
         "sign-in.end": _l("结束登录"),
     },
+    audit_facts=words.DEVICES,
     jobs=(
         Job("forget-old-sign-ins", _forget_old_sign_ins, hour="3", minute="10"),
         Job("forget-old-codes", _forget_old_codes, minute="17"),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-from app.accounts import operations, queries, rules, session
+from app.accounts import operations, queries, rules, session, words
 from app.accounts.access import signed_in
 from app.accounts.forms import PasswordForm, SignInForm
 from app.core import addresses, clock
@@ -65,7 +65,9 @@ def sign_out():
 @signed_in
 def me():
     now = clock.now()
-    return render_template("accounts/me.html", sign_ins=queries.sign_ins_of(current_user.id, now), now=now)
+    return render_template(
+        "accounts/me.html", sign_ins=queries.sign_ins_of(current_user.id, now), devices=words.DEVICES, now=now
+    )
 
 
 @bp.get("/me/password")

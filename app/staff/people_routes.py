@@ -4,7 +4,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import models, operations, queries, rules
+from app.accounts import models, operations, queries, rules, words
 from app.accounts.access import needs
 from app.core import clock
 from app.core.db import db
@@ -175,6 +175,7 @@ def _page(chosen: models.User, form: RoleForm) -> str:
         held=held,
         form=form,
         sign_ins=queries.sign_ins_of(chosen.id, now),
+        devices=words.DEVICES,
         now=now,
         can_change=_can_change() and chosen.id != current_user.id,
     )

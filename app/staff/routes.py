@@ -44,7 +44,7 @@ def desk():
 def _warnings(now: Any) -> list[Concern]:
     own, found = site.current(), []
     if own.missing:
-        found.append(Concern(_("这些信息还没有填：%(facts)s。正式开放前必须补齐。", facts="、".join(own.missing))))
+        found.append(Concern(_("这些信息还没有填：%(facts)s。正式开放前必须补齐。", facts=_("、").join(own.missing))))
     due = own.police_filing_due()
     if due and own.police_filing_overdue(clock.today(now)):
         found.append(

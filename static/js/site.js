@@ -7,6 +7,7 @@ const modules = {
   "kept-list": () => import("./modules/kept-list.js"),
   "keep-tap": () => import("./modules/keep-tap.js"),
   menu: () => import("./modules/menu.js"),
+  "show-here": () => import("./modules/show-here.js"),
   "scan-code": () => import("./modules/scan-code.js"),
   "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),
