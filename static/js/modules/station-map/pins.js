@@ -3,7 +3,7 @@ import { Icon, Marker } from "leaflet/dist/leaflet-src.esm.js";
 import { distance, metres, say } from "./places.js";
 
 const SIZES = { hub: [46, 53], service: [36, 44], outlet: [26, 32] };
-const TARGET = 44;
+const TARGET = 44, APART = 3, TURNS = 5;
 
 const ButtonIcon = Icon.extend({
   createIcon() {
@@ -34,6 +34,7 @@ export class Pins {
     }
     this.byCode.clear();
     pins.forEach((pin, at) => this.place(pin, at + 1, pins.length, origin));
+    this.keepApart();
     this.inOrder(pins);
   }
 
@@ -70,6 +71,26 @@ export class Pins {
     }
     this.shown.set(pin.key, known);
     return known;
+  }
+
+  /** Seals stand at the mean of their places, which may bring two together: they give way by some pixels. */
+  keepApart() {
+    const seals = [...this.shown.values()].filter(({ pin }) => pin.count > 1)
+      .map(({ marker, pin, size }) => ({ marker, at: this.map.latLngToContainerPoint([pin.lat, pin.lng]), half: size[0] / 2 }));
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const [number, one] of seals.entries()) {
+        for (const other of seals.slice(number + 1)) {
+          const between = other.at.subtract(one.at);
+          const far = Math.max(1, Math.hypot(between.x, between.y));
+          const missing = one.half + other.half + APART - far;
+          if (missing <= 0) continue;
+          const step = between.multiplyBy(missing / 2 / far);
+          one.at = one.at.subtract(step);
+          other.at = other.at.add(step);
+        }
+      }
+    }
+    for (const { marker, at } of seals) marker.setLatLng(this.map.containerPointToLatLng(at));
   }
 
   sealSize(count) {
