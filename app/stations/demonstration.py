@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.accounts import operations as accounts
 from app.accounts import queries as people
@@ -63,8 +63,6 @@ def load(city: City, now: datetime.datetime) -> None:
     rows = list(_stations(city, plan, chance, now))
     kept = next((row["code"] for row in rows if row["kind"] is Kind.SERVICE), None)
     db.session.execute(insert(Station), rows)
-    for text in {row["week"] for row in rows}:
-        operations.know_week(text)
     ids = {row.code: row.id for row in db.session.execute(select(Station.code, Station.id))}
     _fill(rows, ids, kept, chance, now)
     _hang_codes(rows, ids, chance, now)
@@ -101,7 +99,6 @@ def _stations(city: City, plan: dict[str, Any], chance: random.Random, now: date
         if row["kind"] is Kind.HUB:
             row["hours_confirmed_at"] = now - datetime.timedelta(minutes=30)
         row["on_holidays"] = HOLIDAYS[number % len(HOLIDAYS)]
-        row["week"] = week.written(HUB_WEEK if row["kind"] is Kind.HUB else chance.choice(WEEKS))
         yield {"code": code, **_spot(city, county, plan, chance), **_common(chance, now), **row}
 
 
@@ -150,15 +147,21 @@ def _common(chance: random.Random, now: datetime.datetime) -> dict[str, Any]:
 def _fill(
     rows: list[dict], ids: dict[str, int], kept: str | None, chance: random.Random, now: datetime.datetime
 ) -> None:
-    """Services and the words about them, in two inserts."""
+    """Weeks, services and the words about them, in three statements."""
+    weeks: list[dict] = []
     services: list[dict] = []
     reports: list[dict] = []
     for row in rows:
-        for word in _said(row, row["code"] == kept, Hours(week.read(row["week"])), chance, now):
+        weekly = HUB_WEEK if row["kind"] is Kind.HUB else chance.choice(WEEKS)
+        weeks.append({"id": ids[row["code"]], "week": week.written(weekly)})
+        for word in _said(row, row["code"] == kept, Hours(weekly), chance, now):
             services.append({"station_id": ids[row["code"]], "offered": True, **word})
             if word["said_at"]:
                 report = {name: word[name] for name in ("service", "status", "source", "said_by", "said_at")}
                 reports.append({"station_id": ids[row["code"]], "received_at": word["said_at"], **report})
+    db.session.execute(update(Station), weeks)
+    for text in {each["week"] for each in weeks}:
+        operations.know_week(text)
     db.session.execute(insert(StationService), services)
     db.session.execute(insert(ServiceReport), reports)
 
