@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
+
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 POLICE_FILING_PENDING = "办理中"
@@ -109,12 +111,8 @@ class Config:
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """NAME=value lines of a `.env` file; blank lines and lines with # are passed over. A missing file is empty."""
-    if not path.exists():
-        return {}
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#") and "=" in line)
-    return {name.strip(): value.strip().strip('"') for name, value in pairs}
+    """What a `.env` file says, as the `flask` command reads it before us. A missing file is empty."""
+    return {name: value for name, value in dotenv_values(path).items() if value is not None}
 
 
 def _production_problems(config: Config):
