@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, Subquery, UpdateBase, bindparam, func, select, type_coerce
 from sqlalchemy.engine import Row
 
+from app.core import page_cache
 from app.core.db import db, run
 
 Rows = CTE | Subquery
@@ -33,6 +34,8 @@ class Chain:
     def run(self, **values: Any) -> Row:
         """Execute with these values; gives the row of the last step."""
         if db.engine.dialect.name == "postgresql":
+            if self._is_public:  # The one statement is a SELECT, and names none of the tables it changes.
+                page_cache.notice_change()
             return run(self._as_one, **values).one()
         rows: dict[str, Any] = {}
         for name, statement in self._one_by_one:
@@ -50,6 +53,11 @@ class Chain:
         result = last(done)
         assert isinstance(result, Select)  # noqa: S101  A mistake in the code, seen when the site is tested.
         return result.add_cte(*(each for each in done.values() if isinstance(each, CTE)))
+
+    @functools.cached_property
+    def _is_public(self) -> bool:
+        changes = (statement for _name, statement in self._one_by_one if isinstance(statement, UpdateBase))
+        return any(not statement.entity_description["table"].info.get("private") for statement in changes)
 
     @functools.cached_property
     def _one_by_one(self) -> list[tuple[str, UpdateBase | Select]]:

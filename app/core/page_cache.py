@@ -62,7 +62,12 @@ def _notice_change(_connection, _cursor, _statement, _parameters, context, _many
         return
     table = getattr(getattr(context.compiled, "statement", None), "table", None)
     if table is None or not table.info.get("private"):
-        _changed.public = True
+        notice_change()
+
+
+def notice_change() -> None:
+    """What is being committed alters public pages."""
+    _changed.public = True
 
 
 @event.listens_for(Session, "after_commit")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import event
 
-from app.core import clock
+from app.core import clock, page_cache
 from app.core.db import db
 from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
@@ -23,6 +23,17 @@ def test_an_exchange_is_two_statements_on_postgresql_and_writes_the_same_on_sqli
         assert len(writing) == 2 and max(len(each) for each in writing) < 8_192, "short enough for psycopg to keep"
     assert (account.available, account.held, row.points) == (120, 30, 30)
     assert [*proof.breaks(), *stock_proof.breaks()] == []
+
+
+def test_an_exchange_makes_kept_pages_stale_because_they_say_how_much_lies_where(app, db_session, tmp_path):
+    account, reward = build.member(100), build.reward()
+    generation = page_cache.Generation(tmp_path / "generation")
+    try:
+        before = generation.read()
+        build.voucher(account, reward)
+        assert generation.read() != before
+    finally:
+        generation.close()
 
 
 def test_a_code_that_another_voucher_has_is_drawn_again(app, db_session):
