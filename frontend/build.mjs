@@ -32,13 +32,13 @@ async function main() {
   console.log(`front end: ${written.size} files in ${Math.round(performance.now() - started)} ms`);
 }
 
-/** site.css is tokens, base, layout, every component and page, in that order; the others are sheets of their own. */
+/** site.css is tokens, base, head, frame, every component and page, in that order; the others are sheets of their own. */
 async function styles(manifest, written) {
   const css = join(source, "css");
   const each = (folder) =>
     existsSync(join(css, folder)) ? readdirSync(join(css, folder)).filter((f) => f.endsWith(".css")).sort().map((f) => `${folder}/${f}`) : [];
   const sheets = {
-    "site.css": ["tokens.css", "base.css", "layout.css", ...each("components"), ...each("pages"), "large.css"],
+    "site.css": ["tokens.css", "base.css", "head.css", "frame.css", ...each("components"), ...each("pages"), "large.css"],
     "desk.css": ["desk.css"],
     "print.css": ["print.css"],
     "list-paper.css": ["list-paper.css"],
