@@ -53,6 +53,7 @@ bench: .venv/.tools ready ## requests a second of the main pages and of points, 
 	@$(BIN)/python -m tests.bench.points
 	@$(BIN)/python -m tests.bench.kits
 	@$(BIN)/python -m tests.bench.stations
+	@$(BIN)/python -m tests.bench.charity
 
 .PHONY: lint
 lint: .venv/.tools ## style, types and words, without running a test

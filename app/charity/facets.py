@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.charity import labels, selections
+from app.charity import columns, labels, selections
 from app.charity.rules import Band, Cause, Level, Progress, ProjectKind, PublisherKind, Standing
 from app.charity.selections import Moment, Selection
 from app.core import city, i18n
@@ -73,6 +73,7 @@ def facets(selection: Selection, at: Moment) -> list[Facet]:
     towns = {
         code: i18n.local(town, "name") for code, town in known.towns.items() if town.county_code == selection.county
     }
+    columns_now = columns.current(at.now)
     named = (
         ("standing", _("看什么"), _standings(), True),
         ("cause", _("四类"), labels.CAUSES, True),
@@ -89,7 +90,7 @@ def facets(selection: Selection, at: Moment) -> list[Facet]:
     return [
         Facet(name, heading, choices, is_first, name != "standing" and getattr(selection, name) is not None)
         for name, heading, words, is_first in named
-        if (name != "town" or towns) and len(choices := _choices(selection, name, words, at)) > 1
+        if (name != "town" or towns) and len(choices := _choices(columns_now, selection, name, words, at)) > 1
     ]
 
 
@@ -118,9 +119,9 @@ def _standings() -> dict:
     return {Standing.REAL: _("真实公开"), Standing.SAMPLE: _("外来样例"), Standing.DEMONSTRATION: _("演示项目")}
 
 
-def _choices(selection: Selection, name: str, words, at: Moment) -> list[dict]:
+def _choices(columns_now: columns.Columns, selection: Selection, name: str, words, at: Moment) -> list[dict]:
     current = getattr(selection, name)
-    counts = selections.facet(selection, name, at)
+    counts = selections.facet_in(columns_now, selection, name, at)
     choices = []
     if name == "standing":
         counts = {Standing(value): count for value, count in counts.items()}

@@ -137,6 +137,8 @@ class Project(content.Publishable, Base):
             "actual_end",
             "id",
         ),
+        # What tells whether anything above changed, in one short scan.
+        Index("ix_project_signature", "changed_at", "version", "state", "amount_minor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

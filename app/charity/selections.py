@@ -1,7 +1,7 @@
 """What the explorer selects: the list, the totals and the counts of every filter.
 
-Every list and total is of one standing (real, sample or demonstration): `Selection` has no way to say two. Sums and medians
-are the database's, so that a hundred thousand projects never leave it.
+Every list and total is of one standing (real, sample or demonstration): `Selection` has no way to say two. Counts, sums and
+medians come from the columns in memory; files, feeds and calendars ask the database with the same conditions.
 """
 
 import datetime
@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
-from app.charity import queries, rules
+from app.charity import columns, queries, rules
+from app.charity.columns import Columns
 from app.charity.models import Project, ProjectCause, Publisher
 from app.charity.rules import Band, Cause, Level, Precision, Progress, ProjectKind, PublisherKind, Standing
 from app.core import search
@@ -93,12 +94,6 @@ def progress_of(today: datetime.date) -> ColumnElement[str]:
     )
 
 
-def band_of() -> ColumnElement[str]:
-    """`rules.band` in the words of the database."""
-    steps = [(Project.amount_minor < below, band.value) for band, below in rules.BANDS.items() if below is not None]
-    return case((Project.amount_minor.is_(None), None), *steps, else_=Band.ABOVE.value)
-
-
 def _conditions(selection: Selection, at: Moment) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         Project.standing == selection.standing,
@@ -139,13 +134,38 @@ def _of(selection: Selection, at: Moment, *columns: Any, joined: bool = False) -
     return rows.where(*_conditions(selection, at))
 
 
+MASKED = ("kind", "cause", "level", "county", "town", "year", "band", "publisher_kind", "publisher", "local")
 NEWEST = (Project.year.desc().nulls_last(), Project.published_at.desc(), Project.id.desc())
+
+
+def mask_of(selection: Selection, at: Moment, known: Columns) -> int:
+    """The selected projects as bits: `_conditions`, in memory."""
+    mask = known.of("standing", selection.standing)
+    for name in MASKED:
+        value = getattr(selection, name)
+        if value is not None:
+            mask &= known.of(name, value)
+    if selection.unit is not None:
+        mask &= known.holding(
+            number for number, unit in zip(known.ids, known.units, strict=True) if unit == selection.unit
+        )
+    if selection.progress:
+        mask &= known.progress(at.today).get(selection.progress, 0) & known.of("kind", ProjectKind.PROJECT)
+    if selection.q:
+        mask &= known.holding(db.session.scalars(search.matching("project", selection.q)))
+    return mask
+
+
+def _projects(ids: Sequence[int]) -> list[Project]:
+    """The projects of these numbers, in this order."""
+    found = {row.id: row for row in db.session.scalars(select(Project).where(Project.id.in_(ids)))}
+    return [found[number] for number in ids if number in found]
 
 
 def page_of(selection: Selection, page: int, at: Moment, size: int = PAGE_SIZE) -> Sequence[Project]:
     """The projects of one page, newest year first."""
-    rows = _of(selection, at, Project).order_by(*NEWEST)
-    return db.session.scalars(rows.offset((page - 1) * size).limit(size)).all()
+    known = columns.current(at.now)
+    return _projects(known.page(mask_of(selection, at, known), (page - 1) * size, size))
 
 
 def whole_page_of(selection: Selection, page: int, at: Moment, size: int) -> Sequence[Project]:
@@ -166,78 +186,64 @@ def ids_of(selection: Selection, at: Moment) -> Select:
 
 
 def count_of(selection: Selection, at: Moment) -> int:
-    return db.session.scalar(_of(selection, at, func.count())) or 0
+    known = columns.current(at.now)
+    return mask_of(selection, at, known).bit_count()
 
 
 def summary_of(selection: Selection, at: Moment) -> Summary:
     """How many, and the sums and medians by kind and currency: a year's release and the projects in it are never added."""
-    sums = _of(
-        selection,
-        at,
-        Project.kind,
-        Project.currency,
-        func.count(),
-        func.count(Project.amount_minor),
-        func.sum(Project.amount_minor),
-        *(func.max(_is(precision)) for precision in (Precision.ABOUT, Precision.OVER)),
-    ).group_by(Project.kind, Project.currency)
-    counts: dict[ProjectKind, int] = {}
-    totals = []
-    for kind, currency, count, stated, minor, about, over in db.session.execute(sums):
-        counts[kind] = counts.get(kind, 0) + count
-        if stated:
-            found = [each for each, is_there in ((Precision.ABOUT, about), (Precision.OVER, over)) if is_there]
-            middle = _median(selection, at, kind, currency, stated)
-            totals.append(Total(kind, currency, stated, int(minor), middle, rules.least_exact(found)))
-    publishers = db.session.scalar(_of(selection, at, func.count(Project.publisher_id.distinct())))
-    return Summary(counts, publishers or 0, sorted(totals, key=lambda total: (total.kind, total.currency)))
+    known = columns.current(at.now)
+    mask = mask_of(selection, at, known)
+    counts = {kind: count for kind, of_kind in known.masks["kind"].items() if (count := (mask & of_kind).bit_count())}
+    totals = [
+        total
+        for kind in counts
+        for currency, of_currency in known.masks["currency"].items()
+        if (total := _total(known, mask & known.of("kind", kind) & of_currency, kind, currency))
+    ]
+    publishers = sum(1 for theirs in known.masks["publisher"].values() if mask & theirs)
+    return Summary(counts, publishers, sorted(totals, key=lambda total: (total.kind, total.currency)))
 
 
-def _is(precision: Precision) -> ColumnElement[int]:
-    stated = and_(Project.amount_minor.is_not(None), Project.amount_precision == precision)
-    return case((stated, 1), else_=0)
-
-
-def _median(selection: Selection, at: Moment, kind: ProjectKind, currency: str, stated: int) -> int:
-    same = (Project.kind == kind, Project.currency == currency, Project.amount_minor.is_not(None))
-    rows = _of(selection, at, Project.amount_minor).where(*same).order_by(Project.amount_minor)
-    middle = rows.offset((stated - 1) // 2).limit(2 - stated % 2)
-    return rules.median(db.session.scalars(middle).all())
+def _total(known: Columns, mask: int, kind: ProjectKind, currency: str) -> Total | None:
+    amounts = known.amounts_in(mask)
+    if not amounts:
+        return None
+    inexact = [each for each in (Precision.ABOUT, Precision.OVER) if mask & known.stated & known.of("precision", each)]
+    return Total(kind, currency, len(amounts), sum(amounts), rules.median(amounts), rules.least_exact(inexact))
 
 
 def facet(selection: Selection, name: str, at: Moment) -> dict:
     """How many projects each value of one filter would give, the other filters kept."""
+    known = columns.current(at.now)
+    return facet_in(known, selection, name, at)
+
+
+def facet_in(known: Columns, selection: Selection, name: str, at: Moment) -> dict:
+    """The same for whoever asks several filters of the same columns."""
     if name == "standing":
         # The only place where standings stand side by side: as counts of what can be looked at, each for itself.
-        shown = select(Project.standing, func.count()).where(queries.is_public(Project, at.now))
-        return {row[0]: row[1] for row in db.session.execute(shown.group_by(Project.standing))}
+        return {standing: mask.bit_count() for standing, mask in known.masks["standing"].items()}
     free = selection.but(**{name: None})
     if name == "county":
         free = free.but(town=None)
     if name == "progress":
         free = free.but(kind=ProjectKind.PROJECT)
-    columns: dict[str, Any] = {
-        "kind": Project.kind, "cause": ProjectCause.cause, "level": Project.level, "county": Project.county_code,
-        "town": Project.town_code, "year": Project.year, "progress": progress_of(at.today), "band": band_of(),
-        "unit": Project.unit, "publisher_kind": Publisher.kind,
-    }  # fmt: skip
-    column = columns[name]
-    counting = _of(free, at, column, func.count(), joined=name == "publisher_kind")
-    if name == "cause":
-        counting = counting.join(ProjectCause, ProjectCause.project_id == Project.id)
-    counting = counting.where(column.is_not(None)).group_by(column)
+    mask = mask_of(free, at, known)
     if name == "unit":
-        counting = counting.order_by(func.count().desc(), column).limit(MOST_UNITS)
-    return {row[0]: row[1] for row in db.session.execute(counting)}
+        return dict(sorted(known.units_in(mask).items(), key=lambda item: (-item[1], item[0]))[:MOST_UNITS])
+    values = known.progress(at.today) if name == "progress" else known.masks[name]
+    return {value: count for value, bits in values.items() if (count := (mask & bits).bit_count())}
 
 
 def largest(selection: Selection, at: Moment, limit: int) -> Sequence[Project]:
     """The largest amounts of a selection, of one currency: that of most projects."""
-    stated = _of(selection, at, Project).where(Project.amount_minor.is_not(None))
-    currencies = _of(selection, at, Project.currency).where(Project.amount_minor.is_not(None))
-    usual = currencies.group_by(Project.currency).order_by(func.count().desc(), Project.currency).limit(1)
-    rows = stated.where(Project.currency == usual.scalar_subquery())
-    return db.session.scalars(rows.order_by(Project.amount_minor.desc(), Project.id).limit(limit)).all()
+    known = columns.current(at.now)
+    mask = mask_of(selection, at, known) & known.stated
+    currencies = [(-(mask & bits).bit_count(), currency) for currency, bits in known.masks["currency"].items()]
+    if not mask:
+        return []
+    return _projects(known.largest(mask & known.of("currency", min(currencies)[1]), limit))
 
 
 def nearby(project: Project, at: Moment, limit: int) -> Sequence[Project]:

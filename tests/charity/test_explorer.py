@@ -1,15 +1,18 @@
 """The explorer: what is selected, how much it is, and exactly that to take away."""
 
 import csv
+import datetime
 import io
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from app.charity import rules, selections
+from app.charity import columns, operations, rules, selections
+from app.charity.models import Project
 from app.charity.rules import Band, Cause, Level, Precision, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.core import clock, spreadsheets
+from app.core.db import db
 from tests.builders import charity as make
 
 COUNTY, TOWN, OTHER_TOWN = "371625", "371625101", "371625102"
@@ -173,3 +176,60 @@ def test_a_cause_a_county_a_year_and_a_unit_each_have_a_page(site, db_session):
         assert len(page.select("#samples .project-card")) == 1, path
     for path in ("causes/none", "counties/1", "years/1999", "units/没有"):
         site.get(f"/charity/{path}", 404)
+
+
+FILTERS = [
+    {},
+    {"cause": Cause.ELDERLY},
+    {"county": COUNTY, "level": Level.CITY},
+    {"progress": rules.Progress.FINISHED},
+    {"progress": rules.Progress.LATE, "year": 2025},
+    {"band": Band.BELOW_10},
+    {"unit": "甲院"},
+    {"publisher": "bureau", "local": False},
+    {"publisher_kind": rules.PublisherKind.CIVIL_AFFAIRS, "kind": ProjectKind.PROJECT},
+    {"q": "扶手"},
+]
+
+
+def test_the_columns_select_what_the_database_selects(db_session):
+    """Both ask the same question; files come from the database, counts from the columns."""
+    day = datetime.date
+    for number in range(12):
+        made = make.project(
+            causes=tuple(Cause)[: number % 4],
+            allocated=10**number if number % 5 else None,
+            year=2024 + number % 3,
+            level=list(Level)[number % 4],
+            county_code=COUNTY if number % 2 else None,
+            unit=("甲院", "乙院")[number % 2],
+            planned_start=day(2025, 1, 1) if number % 3 else None,
+            planned_end=day(2025, 6, 1) if number % 2 else None,
+            actual_end=day(2025, 5, 1) if number % 4 == 1 else None,
+        )
+        if number == 7:
+            made.published_at = at().now + datetime.timedelta(days=1)
+    for chosen in FILTERS:
+        selection, when = Selection(**chosen), at()
+        wanted = set(db.session.scalars(selections.ids_of(selection, when)))
+        known = columns.current(when.now)
+        mask = selections.mask_of(selection, when, known)
+        assert {number for place, number in enumerate(known.ids) if mask >> place & 1} == wanted, chosen
+        assert [row.id for row in selections.page_of(selection, 1, when)] == [
+            row.id for row in db.session.scalars(newest_of(selection, when))
+        ], chosen
+
+
+def newest_of(selection, when):
+    return db.select(Project).where(Project.id.in_(selections.ids_of(selection, when))).order_by(*selections.NEWEST)
+
+
+def test_a_change_is_counted_by_the_next_reader(db_session):
+    make.project(allocated=100)
+    assert selections.count_of(Selection(), at()) == 1
+    second = make.project(allocated=300)
+    assert selections.summary_of(Selection(), at()).totals[0].minor == 400
+    make.money(second, 50)
+    assert selections.summary_of(Selection(), at()).totals[0].minor == 450
+    operations.move_project(second, make.Publication.WITHDRAWN, second.version, by=make.BY, now=at().now)
+    assert selections.count_of(Selection(), at()) == 1

@@ -59,7 +59,7 @@ def save(writing: Writing, row: Any, body: Mapping[str, Any], *, seen: int, by: 
     revision = _write(writing, row, newest, body, by, now)
     if not is_public:
         writing.apply(row, body)
-        row.changed_at = now
+        row.changed_at, row.version = now, row.version + 1
     differing = {name: [before.get(name), value] for name, value in body.items() if before.get(name) != value}
     audit.record(by, f"{writing.name}.change", writing.subject(row), at=now, number=revision.number, **differing)
     return revision
@@ -215,7 +215,7 @@ def publish(writing: Writing, row: Any, revision: Revision, *, by: By, now: date
     """The public reads this version."""
     before = row.state
     writing.apply(row, revision.body)
-    row.state, row.changed_at = Publication.PUBLISHED, now
+    row.state, row.changed_at, row.version = Publication.PUBLISHED, now, row.version + 1
     row.published_at = row.published_at or now
     revision.state, revision.published_at = State.PUBLISHED, now
     facts = {"state": [before, Publication.PUBLISHED], "number": revision.number}
@@ -234,6 +234,7 @@ def withdraw(writing: Writing, row: Any, reason: str, *, by: By, now: datetime.d
     if current is not None:
         current.state = State.WITHDRAWN
     before, row.state, row.changed_at = row.state, Publication.WITHDRAWN, now
+    row.version += 1
     writing.apply(row, writing.body(row))
     facts = {"state": [before, Publication.WITHDRAWN], "reason": reason}
     audit.record(by, f"{writing.name}.withdrawn", writing.subject(row), at=now, **facts)
