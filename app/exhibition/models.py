@@ -178,7 +178,10 @@ class Item(Base, content.Publishable, Loadable):
     """
 
     __tablename__ = "exhibition_item"
-    __table_args__ = (Index("ix_exhibition_item_listing", "state", "published_at", "year", "date", "id"),)
+    __table_args__ = (
+        Index("ix_exhibition_item_listing", "state", "published_at", "year", "date", "id"),
+        Index("ix_exhibition_item_facets", "state", "published_at", "class_id", "year", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -256,9 +259,10 @@ class BlockItem(Base):
 
 class ItemTheme(Base):
     __tablename__ = "exhibition_item_theme"
+    __table_args__ = (Index("ix_exhibition_item_theme_items", "term_id", "item_id"),)
 
     item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True)
-    term_id: Mapped[int] = mapped_column(ForeignKey("exhibition_term.id"), primary_key=True, index=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("exhibition_term.id"), primary_key=True)
 
 
 class ItemSource(Base):

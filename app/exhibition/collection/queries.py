@@ -101,34 +101,47 @@ def items(choice: Choice, now: datetime.datetime, number: int = 1, size: int = P
     """A page of the records chosen, the oldest first (the hall tells from the beginning), and how many there are."""
     chosen = _chosen(_items(now), choice)
     total = db.session.scalar(chosen.with_only_columns(func.count(Item.id))) or 0
-    ordered = chosen.order_by(*ORDERS[choice.order]).options(selectinload(Item.themes))
-    return db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all(), total
+    # The numbers first: an index holds all they are put in order by, and the rows are wide.
+    ordered = chosen.with_only_columns(Item.id).order_by(*ORDERS[choice.order])
+    ids = db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all()
+    rows = select(Item).where(Item.id.in_(ids)).options(selectinload(Item.themes))
+    held = {each.id: each for each in db.session.scalars(rows)}
+    return [held[each] for each in ids], total
 
 
 def facets(choice: Choice, now: datetime.datetime) -> Facets:
     """What the present choice leaves, counted; for each facet its own value is let go, so that one can change one's mind."""
+    themes, places = choice.but(theme=""), choice.but(place="")
+    of_themes = _links(themes, now)
+    of_places = of_themes if places == themes else _links(places, now)
     return Facets(
-        themes=_terms(choice.but(theme=""), "theme", now),
-        places=_terms(choice.but(place=""), "place", now),
+        themes=_commonest("theme", of_themes),
+        places=_commonest("place", of_places),
         classes=_classes(choice.but(item_class=""), now),
         decades=_decades(choice.but(decade=None), now),
     )
 
 
-def _terms(choice: Choice, vocabulary: str, now: datetime.datetime) -> Sequence[Facet]:
-    counted = (
-        _chosen(_items(now), choice)
-        .with_only_columns(ItemTheme.term_id, func.count().label("count"))
-        .select_from(Item)
-        .join(ItemTheme, ItemTheme.item_id == Item.id)
-        .where(ItemTheme.term_id.in_(select(Term.id).where(Term.vocabulary == vocabulary)))
-        .group_by(ItemTheme.term_id)
-        .order_by(func.count().desc(), ItemTheme.term_id)
-        .limit(MOST_CHOICES)
-        .subquery()
-    )
-    found = select(Term, counted.c.count).join(counted, counted.c.term_id == Term.id).order_by(Term.position)
-    return [Facet(term, count) for term, count in db.session.execute(found)]
+def _links(choice: Choice, now: datetime.datetime) -> dict[int, int]:
+    """How many of the chosen records have each term, of all lists, by the terms' numbers."""
+    counted = select(ItemTheme.term_id, func.count()).group_by(ItemTheme.term_id)
+    if choice.but(order=Order.OLDEST) != Choice():
+        chosen = _chosen(_items(now), choice).with_only_columns(Item.id)
+        return dict(db.session.execute(counted.where(ItemTheme.item_id.in_(chosen))).tuples().all())
+    # Of everything: all links, which one index holds, less those of the few records that are not public.
+    hidden = (Item.state != publishing.Publication.PUBLISHED) | Item.published_at.is_(None) | (Item.published_at > now)
+    less = counted.where(ItemTheme.item_id.in_(select(Item.id).where(hidden)))
+    not_seen = dict(db.session.execute(less).tuples().all())
+    everything = db.session.execute(counted).tuples()
+    return {number: left for number, count in everything if (left := count - not_seen.get(number, 0)) > 0}
+
+
+def _commonest(vocabulary: str, counts: dict[int, int]) -> Sequence[Facet]:
+    """The terms of one list that most records have, in the order of the list."""
+    held = {row.id: row for row in db.session.scalars(select(Term).where(Term.vocabulary == vocabulary))}
+    most = sorted((number for number in counts if number in held), key=lambda number: (-counts[number], number))
+    chosen = sorted(most[:MOST_CHOICES], key=lambda number: (held[number].position, number))
+    return [Facet(held[number], counts[number]) for number in chosen]
 
 
 def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
