@@ -23,6 +23,10 @@ KIND_NAMES = {
     Kind.PICTURE: _l("图画"),
     Kind.FACT: _l("要点"),
     Kind.ITEM: _l("展品记录"),
+    Kind.GRID: _l("图格"),
+    Kind.LOOK: _l("放大看，一处一处讲"),
+    Kind.BROWSE: _l("按条件列出记录"),
+    Kind.CHART: _l("图表"),
     Kind.TIMELINE: _l("大事记"),
     Kind.ODDS: _l("中奖机会表"),
     Kind.SPLIT: _l("资金去向图"),
@@ -37,12 +41,21 @@ PART_NAMES = {
     "label": _l("问题或名目"),
     "value": _l("答案或数字"),
     "item": _l("展品记录"),
+    "title": _l("标题"),
+    "unit": _l("单位"),
+    "query": _l("搜索词"),
+    "theme": _l("主题"),
+    "place": _l("地点"),
+    "item_class": _l("类别"),
     "game": _l("游戏"),
     "split": _l("公益金分配"),
 }
 ROW_COLUMNS = {
     Kind.TIMELINE: ("date", "text", "text_en", "sources", "items", "time_note", "time_note_en", "date_en"),
     Kind.LINKS: ("href", "label", "label_en"),
+    Kind.GRID: ("item", "caption", "caption_en"),
+    Kind.LOOK: ("at", "text", "text_en"),
+    Kind.CHART: ("label", "value", "label_en"),
 }
 LISTED = {"sources", "items"}
 EMPTY: dict[str, Any] = {"entries": [], "links": []}
@@ -167,7 +180,7 @@ def _validate_rows(form: BlockForm, field: TextAreaField) -> None:
     name, _parts = rules.LISTS[form.KIND]
     rows = rows_from(form.KIND, field.data or "")
     if list(rules.problems(form.KIND, {name: rows})):
-        raise ValidationError(_("每行至少要有前两栏，用 | 分开，且不要太长"))
+        raise ValidationError(_("每行至少要有前两栏，用 | 分开，且不要太长；数字和位置只写数字"))
     if form.KIND is Kind.LINKS and not all(rules.is_link(row["href"]) for row in rows):
         raise ValidationError(_("链接请写本站地址（以 / 开头）或 https:// 开头的网址"))
     unknown = [key for key in rules.source_keys(rows) if key not in form.known_sources]

@@ -155,8 +155,16 @@ def change_block(
     audit.record(by, "exhibit-page.change", page_subject(page), at=now, block=block.kind, content=[before, block.data])
 
 
+def hide_block(block: Block, version: int, *, is_hidden: bool, by: audit.Actor, now: datetime.datetime) -> None:
+    """Take a block from the public’s sight, or show it again; hidden words are not found. Raises ChangedMeanwhile."""
+    content.claim_version(block.page, version)
+    block.is_hidden = is_hidden
+    _note(block.page, now)
+    audit.record(by, "exhibit-page.change", page_subject(block.page), at=now, block=block.kind, hidden=is_hidden)
+
+
 def move_block(block: Block, version: int, steps: int, *, by: audit.Actor, now: datetime.datetime) -> None:
-    """One place up (-1) or down (+1). Raises ChangedMeanwhile."""
+    """So many places up (negative) or down. Raises ChangedMeanwhile."""
     page = block.page
     content.claim_version(page, version)
     by_id = {each.id: each for each in page.blocks}
@@ -190,7 +198,7 @@ def _checked(kind: Kind, data: Mapping[str, Any], now: datetime.datetime) -> lis
 
 
 def _note(page: ExhibitPage, now: datetime.datetime) -> None:
-    page.words = "\n".join(text for block in page.blocks for text in rules.words_of(block.data))
+    page.words = "\n".join(text for block in page.blocks if not block.is_hidden for text in rules.words_of(block.data))
     page.changed_at = now
     db.session.flush()
     search.changed("exhibit-page", page.id)

@@ -12,7 +12,7 @@ from app.content import rules as publishing
 from app.core import search
 from app.core.db import db
 from app.exhibition import rules
-from app.exhibition.collection.queries import items_by_slug, published, years
+from app.exhibition.collection.queries import Choice, items, items_by_slug, published, years
 from app.exhibition.models import (
     Block,
     BlockItem,
@@ -23,6 +23,8 @@ from app.exhibition.models import (
     Section,
     Source,
 )
+
+MOST_BROWSED = 6  # Records a block lists; the rest is behind its link.
 
 
 def hall() -> Hall | None:
@@ -139,6 +141,7 @@ class Story:
     minutes: int
     following: Exhibit | None
     years: frozenset[int]  # Those that have a page of their own.
+    browsed: Mapping[int, tuple[list[Item], int]]  # By the numbers of the blocks that list records by conditions.
 
     @property
     def source_numbers(self) -> dict[str, int]:
@@ -172,7 +175,7 @@ def _told(
     exhibit: Exhibit, chapters: list[Chapter], now: datetime.datetime, *, english: bool, extra_sources: Any
 ) -> Story:
     pages = [page for chapter in chapters for page in chapter.pages]
-    blocks = [block for page in pages for block in page.blocks]
+    blocks = [block for page in pages for block in page.blocks if not block.is_hidden]
     keys = [
         key
         for block in blocks
@@ -187,7 +190,19 @@ def _told(
         minutes=_minutes([page.words for page in pages], english=english),
         following=_following(exhibit, now),
         years=frozenset(year for year, _count in years(now)),
+        browsed={block.id: _browsed(block.data, now) for block in blocks if block.kind is rules.Kind.BROWSE},
     )
+
+
+def _browsed(data: Mapping[str, Any], now: datetime.datetime) -> tuple[list[Item], int]:
+    choice = Choice(
+        text=data.get("query", ""),
+        theme=data.get("theme", ""),
+        place=data.get("place", ""),
+        item_class=data.get("item_class", ""),
+    )
+    found, total = items(choice, now, size=MOST_BROWSED)
+    return list(found), total
 
 
 def _following(exhibit: Exhibit, now: datetime.datetime) -> Exhibit | None:

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     PICTURE = "picture"
     FACT = "fact"
     ITEM = "item"
+    GRID = "grid"
+    LOOK = "look"
+    BROWSE = "browse"
+    CHART = "chart"
     TIMELINE = "timeline"
     ODDS = "odds"
     SPLIT = "split"
@@ -72,6 +76,16 @@ PARTS: dict[Kind, tuple[Part, ...]] = {
         Part("text", longest=1_000, translated=True),
     ),
     Kind.ITEM: (Part("item", required=True), Part("caption", longest=300, translated=True)),
+    Kind.GRID: (),
+    Kind.LOOK: (Part("item", required=True), Part("caption", longest=300, translated=True)),
+    Kind.BROWSE: (
+        Part("title", required=True, translated=True),
+        Part("query"),
+        Part("theme"),
+        Part("place"),
+        Part("item_class"),
+    ),
+    Kind.CHART: (Part("title", required=True, translated=True), Part("unit", required=True, translated=True)),
     Kind.ODDS: (Part("game", required=True),),
     Kind.SPLIT: (Part("game"), Part("split")),
     Kind.TIMELINE: (),
@@ -88,8 +102,17 @@ LISTS: dict[Kind, tuple[str, tuple[Part, ...]]] = {
         ),
     ),
     Kind.LINKS: ("links", (Part("href", required=True), Part("label", required=True, translated=True))),
+    Kind.GRID: ("entries", (Part("item", required=True), Part("caption", longest=300, translated=True))),
+    Kind.LOOK: ("entries", (Part("at", required=True), Part("text", required=True, longest=500, translated=True))),
+    Kind.CHART: ("entries", (Part("label", required=True, translated=True), Part("value", required=True))),
 }
+# A place in a picture: x, y, width and height in pixels of the picture as IIIF serves it.
+PLACE = re.compile(r"\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}")
+NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
 KEYS = frozenset({"sources", "items", "founding"})
+
+
+FORMS_OF_CELLS = {Kind.LOOK: ("at", PLACE), Kind.CHART: ("value", NUMBER)}
 
 
 def problems(kind: Kind, data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -104,6 +127,13 @@ def problems(kind: Kind, data: Mapping[str, Any]) -> Iterator[Problem]:
         else:
             for row in rows:
                 yield from _problems(parts, row, KEYS | _names(parts))
+    if kind is Kind.BROWSE and not any(data.get(name) for name in ("query", "theme", "place", "item_class")):
+        yield Problem("query", "missing")
+    if kind in FORMS_OF_CELLS:
+        name, form = FORMS_OF_CELLS[kind]
+        for row in data.get("entries") or ():
+            if isinstance(row, Mapping) and isinstance(row.get(name), str) and not form.fullmatch(row[name]):
+                yield Problem(name, "wrong-kind")
     if kind is Kind.SPLIT and bool(data.get("game")) == bool(data.get("split")):
         yield Problem("game", "missing")
     yield from _problems(PARTS[kind], data, allowed)
@@ -150,6 +180,25 @@ def is_link(href: str) -> bool:
     return (href.startswith("/") and not href.startswith("//")) or href.startswith("https://")
 
 
+NOT_READ = frozenset(
+    {
+        "sources",
+        "items",
+        "item",
+        "href",
+        "art",
+        "game",
+        "split",
+        "founding",
+        "at",
+        "query",
+        "theme",
+        "place",
+        "item_class",
+    }
+)
+
+
 def words_of(data: Any) -> Iterator[str]:
     """Every text a reader sees in a block's data, both languages: for searching and for the reading time."""
     if isinstance(data, str):
@@ -159,7 +208,7 @@ def words_of(data: Any) -> Iterator[str]:
             yield from words_of(each)
     elif isinstance(data, Mapping):
         for name, value in data.items():
-            if name not in ("sources", "items", "item", "href", "art", "game", "split", "founding"):
+            if name not in NOT_READ:
                 yield from words_of(value)
 
 
@@ -200,6 +249,13 @@ def moved(order: list[int], which: int, steps: int) -> list[int]:
     target = min(max(place + steps, 0), len(order) - 1)
     rest = [each for each in order if each != which]
     return [*rest[:target], which, *rest[target:]]
+
+
+def bar_widths(values: list[str]) -> list[float]:
+    """Widths of bars, 0 to 100, the largest value filling all."""
+    numbers = [float(value) for value in values]
+    largest = max(numbers, default=0)
+    return [round(100 * number / largest, 1) if largest else 0.0 for number in numbers]
 
 
 def year_of(date: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from app.core import i18n, templating
 from app.core.city import City
 from app.exhibition import rules
 from app.exhibition.games import catalogue, presentation
@@ -52,6 +53,24 @@ class Shown:
     def item(self, slug: str) -> Item | None:
         return self.story.items.get(slug)
 
+    def browsed(self, block: Block) -> tuple[list[Item], int]:
+        """The first records a block lists by its conditions, and how many there are."""
+        return self.story.browsed.get(block.id, ([], 0))
+
+    def arguments(self, block: Block) -> dict[str, str]:
+        """A block's conditions as the query of the list's address."""
+        names = {"query": "q", "theme": "theme", "place": "place", "item_class": "class"}
+        return {names[name]: block.data[name] for name in names if block.data.get(name)}
+
+    def bars(self, block: Block) -> list[dict[str, Any]]:
+        rows = block.data["entries"]
+        widths = rules.bar_widths([row["value"] for row in rows])
+        unit = i18n.plain(block.data, "unit")
+        return [
+            {"label": i18n.local(row, "label"), "value": f"{_written(row['value'])} {unit}", "width": width}
+            for row, width in zip(rows, widths, strict=True)
+        ]
+
     def items(self, slugs: Iterable[str]) -> list[Item]:
         return [self.story.items[slug] for slug in slugs if slug in self.story.items]
 
@@ -75,3 +94,8 @@ class Shown:
         """The year of a date when that year has a page."""
         year = rules.year_of(date)
         return year if year in self.story.years else None
+
+
+def _written(value: str) -> str:
+    number = float(value)
+    return templating.number(int(number) if number.is_integer() else number)

@@ -264,9 +264,21 @@ def _late_block(found: ExhibitPage, number: int, form: forms.BlockForm) -> str:
 @bp.post("/exhibits/<slug>/pages/<page_slug>/blocks/<int:number>/position")
 @needs(accounts.Role.EDITOR)
 def move_block(slug: str, page_slug: str, number: int):
-    steps = -1 if request.form.get("direction") == "up" else 1
+    steps = request.form.get("steps", 0, type=int)
     return _rearrange(
         slug, page_slug, number, lambda block, version: operations.move_block(block, version, steps, **_act())
+    )
+
+
+@bp.post("/exhibits/<slug>/pages/<page_slug>/blocks/<int:number>/visibility")
+@needs(accounts.Role.EDITOR)
+def hide_block(slug: str, page_slug: str, number: int):
+    is_hidden = request.form.get("state") == "hidden"
+    return _rearrange(
+        slug,
+        page_slug,
+        number,
+        lambda block, version: operations.hide_block(block, version, is_hidden=is_hidden, **_act()),
     )
 
 
@@ -300,7 +312,11 @@ def _block_form(kind: Kind) -> type[forms.BlockForm]:
     choices: dict[str, list[tuple[str, str]]] = {}
     if kind is Kind.PICTURE:
         choices["art"] = [(name, name) for name in papercut.NAMES if name.startswith(ART)]
-    if kind is Kind.ITEM:
+    if kind is Kind.BROWSE:
+        for name in ("theme", "place"):
+            choices[name] = [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary(name)]
+        choices["item_class"] = [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary("class")]
+    if kind in (Kind.ITEM, Kind.LOOK):
         choices["item"] = [(each.slug, i18n.plain(each, "title")) for each in collection.every_item(now)]
     if kind in (Kind.ODDS, Kind.SPLIT):
         games = [game for game in catalogue.games().values() if kind is Kind.SPLIT or game.is_drawn]

@@ -8,6 +8,7 @@ const modules = {
   "keep-tap": () => import("./modules/keep-tap.js"),
   menu: () => import("./modules/menu.js"),
   "show-here": () => import("./modules/show-here.js"),
+  order: () => import("./modules/order.js"),
   "scan-code": () => import("./modules/scan-code.js"),
   "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),

@@ -93,6 +93,17 @@ export function start(zoom) {
     event.preventDefault();
     show();
   });
+  for (const link of zoom.querySelectorAll("[data-place]")) {
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const place = link.dataset.place.split(",").map(Number);
+      for (const other of zoom.querySelectorAll("[data-place]")) other.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "true");
+      if (viewer) viewer.viewport.fitBounds(viewer.viewport.imageToViewportRectangle(...place));
+      else await show(place);
+    });
+  }
+  if (zoom.querySelector("[data-place]")) return;
   const asked = PLACE.exec(location.hash);
   if (asked) show(asked.slice(1).map(Number));
 }
