@@ -205,6 +205,8 @@ def test_the_catalogue_narrows_by_place_category_and_purse(app, db_session):
     assert titles("place=DEMO-2") == ["大米"]
     assert titles("category=food") == ["大米"]
     assert titles("category=nonsense") == ["保温杯", "大米", "棉毛巾"]
+    poor = visitor(app, build.user_of(build.member(5)))
+    assert "您的 5 分先攒着" in poor.get("/points/rewards?affordable=1"), "an empty shelf invites, and hurries nobody"
 
 
 def test_a_member_who_has_not_joined_is_led_there(app, db_session):
