@@ -7,6 +7,7 @@ from app.accounts import rules as accounts
 from app.core.features import Feature, Format, Link, Searchable
 from app.core.jobs import Job
 from app.exhibition import commands, demonstration, doors, routes, searchable, staff_routes
+from app.exhibition.collection import declarations as collection
 from app.exhibition.collection import iiif
 from app.exhibition.collection import open_routes as collection_open_routes
 from app.exhibition.collection import staff_routes as collection_staff_routes
@@ -101,6 +102,7 @@ feature = Feature(
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
     jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
+    reviewed=collection.reviewed,
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     untranslated=doors.untranslated,
@@ -116,6 +118,10 @@ feature = Feature(
         "exhibit-page.withdrawn": _l("撤下展页"),
         "exhibition-item.add": _l("新建展品记录"),
         "exhibition-item.change": _l("修改展品记录"),
+        "exhibition-item.sent": _l("送审展品记录"),
+        "exhibition-item.passed": _l("审过展品记录"),
+        "exhibition-item.returned": _l("退回展品记录"),
+        "exhibition-item.taken-back": _l("收回展品记录稿"),
         "exhibition-item.published": _l("发布展品记录"),
         "exhibition-item.withdrawn": _l("撤下展品记录"),
         "exhibition-item.import": _l("导入展品记录"),

@@ -6,13 +6,14 @@ import io
 import pytest
 
 from app.accounts.rules import Role
-from app.content.rules import Publication
-from app.core import spreadsheets
+from app.content.workflow import queries as version_queries
+from app.core import settings, spreadsheets
 from app.core.db import db
 from app.exhibition.collection import queries, rules, tables
 from app.exhibition.models import Item, Term
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, an_item
+from tests.builders.workflow import desk_of, publish
 from tests.site import Site
 
 HEADINGS = ["objectid", "title", "date", "subject", "Unknown", "标题"]
@@ -91,14 +92,15 @@ def upload(editor: Site, name: str, data: bytes, **values):
 
 def test_the_real_table_is_imported_published_and_found_without_a_picture(app, hall, shared_data, db_session):
     data = (shared_data / "collection-demo-metadata.csv").read_bytes()
-    editor, citizen = signed_in(app, Role.EDITOR, scope=PUBLISHER), Site(app)
+    settings.put(version_queries.STEPS, 0)  # A small place where nobody else is there to look.
+    editor, citizen = desk_of(app, PUBLISHER), Site(app)
     preview = upload(editor, "collection-demo-metadata.csv", data)
     count = len(list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")))))
     assert f"新增 {count} 条" in " ".join(preview.texts("main .facts div"))
     done = editor.follow(editor.submit(preview, "main form[action$='/confirmation']", press="导入为草稿"))
-    assert f"{count} 条还是草稿" in done
+    assert f"{count} 条还没有送审" in done
     citizen.get("/exhibition/items/demo-001", status=404)
-    editor.follow(editor.submit(done, "main form[action$='/publication']"))
+    editor.follow(editor.submit(done, "main form[action$='/submission']"))
     page = citizen.get("/exhibition/items/demo-001")
     assert "演示资料" in page and "Pacific Photo Co." in page and "在美国不受著作权保护" in page
     assert "Good News - Power (radio episode)" in citizen.get("/exhibition/items?q=psychiana")
@@ -125,25 +127,35 @@ def test_a_table_is_its_uploaders_and_an_auditor_uploads_none(app, hall, db_sess
     signed_in(app, Role.AUDITOR).get("/desk/exhibition/items/imports", status=403)
 
 
-def test_an_editor_writes_a_record_and_nobody_overwrites_another(app, hall, db_session):
-    editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
+def test_a_record_is_public_when_two_others_have_passed_it(app, hall, db_session):
+    editor, address = desk_of(app, PUBLISHER), "/desk/exhibition/items/old-wallet"
     page = editor.get("/desk/exhibition/items/new")
-    page = editor.follow(
-        editor.submit(
-            page, title="老票夹", slug="old-wallet", summary="夹票的夹子。", subjects="票面；夹子", creator="佚名"
-        )
-    )
-    stale = editor.get("/desk/exhibition/items/old-wallet")
-    editor.submit(page, "main form[action$='/old-wallet']", title="旧票夹")
-    late = editor.submit(stale, "main form[action$='/old-wallet']", title="新票夹", status=422)
-    assert "刚才有人改过这里" in late
+    facts = {
+        "title": "老票夹",
+        "slug": "old-wallet",
+        "summary": "夹票的夹子。",
+        "subjects": "票面；夹子",
+        "creator": "佚名",
+    }
+    editor.follow(editor.submit(page, **facts))
+    Site(app).get("/exhibition/items/old-wallet", status=404)
+    publish(app, editor, address, scope=PUBLISHER)
+    assert "夹票的夹子" in Site(app).get("/exhibition/items/old-wallet")
+    editor.submit(editor.get(address), f"main form[action='{address}']", title="旧票夹")
+    assert "老票夹" in Site(app).get("/exhibition/items/old-wallet")
     row = queries.item_for_desk("old-wallet")
-    assert (row.title, [term.name for term in row.themes], row.record) == (
-        "旧票夹",
-        ["票面", "夹子"],
-        {"creator": "佚名"},
-    )
-    assert row.state is Publication.DRAFT
+    assert ([term.name for term in row.themes], row.record) == (["票面", "夹子"], {"creator": "佚名"})
+
+
+def test_nobody_overwrites_another_and_another_halls_editor_finds_nothing(app, hall, db_session):
+    item = an_item()
+    db_session.commit()
+    address = f"/desk/exhibition/items/{item.slug}"
+    editor, form = desk_of(app, PUBLISHER), f"main form[action='{address}']"
+    stale = editor.get(address)
+    editor.submit(editor.get(address), form, title="大水之年")
+    assert "刚才有人改过这里" in editor.submit(stale, form, title="旱年", status=422)
+    desk_of(app, "bureau").get(address, status=404)
 
 
 def test_a_year_opens_what_the_fund_did(app, db_session):

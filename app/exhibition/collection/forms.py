@@ -39,7 +39,8 @@ class ItemForm(Versioned):
             "title": self.title.data,
             "summary": self.summary.data,
             "year": rules.year_in(date),
-            **{name: rules.split(self[name].data or "") for name in LISTS},
+            "item_class": self.item_class.data,
+            **{name: list(rules.split(self[name].data or "")) for name in LISTS},
             "record": {fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
         }
 

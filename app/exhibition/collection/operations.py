@@ -1,26 +1,27 @@
-"""Verbs on records: write, change, publish, take over a table. They flush, never commit."""
+"""Verbs on records: write, change, take over a table, send to review. They flush, never commit."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from app.content import operations as content
-from app.content import rules as publishing
+from app.content.workflow import operations as workflow
+from app.content.workflow import queries as versions
+from app.content.workflow.kinds import Plan as When
+from app.content.workflow.rules import State
 from app.core import audit, search
 from app.core.db import changed as changed_rows
 from app.core.db import db
-from app.exhibition.collection import queries, rules
+from app.exhibition.collection import queries, rules, writing
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.collection.rules import Line
 from app.exhibition.collection.tables import Table
-from app.exhibition.models import Item, Term
+from app.exhibition.models import Item
 
 KEPT = datetime.timedelta(days=2)
-LONGEST_KEY = 120
 
 
 class SlugTaken(Exception):
@@ -31,90 +32,28 @@ class AlreadyApplied(Exception):
     """This table has been taken over already."""
 
 
-def subject(item: Item) -> audit.Subject:
-    return audit.Subject("exhibition-item", item.slug, item.title)
-
-
 def add(
-    slug: str, values: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime, is_demonstration: bool = False
+    slug: str, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime, is_demonstration: bool = False
 ) -> Item:
-    """A new record as a draft; `values` as `change` takes them. Raises SlugTaken."""
+    """A new record as a draft; `said` as `writing.body` gives it. Raises SlugTaken."""
     item = Item(slug=slug, changed_at=now, record={}, is_demonstration=is_demonstration)
-    _put(item, values)
+    writing.put(item, said)
     try:
         with db.session.begin_nested():
             db.session.add(item)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
     search.changed("item", item.id)
-    audit.record(by, "exhibition-item.add", subject(item), at=now)
+    audit.record(by, "exhibition-item.add", writing.subject(item), at=now)
+    workflow.begin(writing.ITEM, item, by=by, now=now)
     return item
 
 
-def change(item: Item, version: int, values: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime) -> None:
-    """`values`: columns, `record`, and `subjects` and `places` as words. Raises ChangedMeanwhile."""
-    content.claim_version(item, version)
-    before = _facts(item, values)
-    _put(item, values)
-    item.changed_at = now
-    after = _facts(item, values)
-    facts = {name: [before[name], after[name]] for name in values if before[name] != after[name]}
-    search.changed("item", item.id)
-    audit.record(by, "exhibition-item.change", subject(item), at=now, **facts)
-
-
-def publish(
-    item: Item, version: int, after: publishing.Publication, *, by: audit.Actor, now: datetime.datetime
-) -> None:
-    """Raises ChangedMeanwhile or CannotMove."""
-    content.claim_version(item, version)
-    content.move(item, after, subject=subject(item), by=by, now=now)
-    search.changed("item", item.id)
-
-
-def _put(item: Item, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        if name == "subjects":
-            item.themes = terms("theme", value)
-        elif name == "places":
-            item.places = terms("place", value)
-        else:
-            setattr(item, name, value)
-
-
-def _facts(item: Item, values: Mapping[str, Any]) -> dict[str, Any]:
-    lists = {"subjects": "themes", "places": "places"}
-    found: dict[str, Any] = {}
-    for name in values:
-        value = getattr(item, lists.get(name, name))
-        is_plain = isinstance(value, (str, int, dict, bool)) or value is None
-        found[name] = value if is_plain else [each.name for each in value] if isinstance(value, list) else value.key
-    return found
-
-
-def terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
-    """The terms of these names, by key or name in either language; new ones stand last in their list."""
-    wanted = list(dict.fromkeys(names))
-    if not wanted:
-        return []
-    keys = [name.lower()[:LONGEST_KEY] for name in wanted]
-    known = select(Term).where(
-        Term.vocabulary == vocabulary, Term.key.in_(keys) | Term.name.in_(wanted) | Term.name_en.in_(wanted)
-    )
-    held: dict[str, Term] = {}
-    for term in db.session.scalars(known):
-        held |= dict.fromkeys((term.key, term.name, term.name_en or term.name), term)
-    last = db.session.scalar(select(func.max(Term.position)).where(Term.vocabulary == vocabulary)) or 0
-    found = []
-    for name, key in zip(wanted, keys, strict=True):
-        if name not in held and key not in held:
-            last += 1
-            english = None if rules.HAN.search(name) else name
-            held[key] = Term(vocabulary=vocabulary, key=key, name=name[:LONGEST_KEY], name_en=english, position=last)
-            db.session.add(held[key])
-        found.append(held[name] if name in held else held[key])
-    db.session.flush()
-    return list(dict.fromkeys(found))
+def change(item: Item, seen: int, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime) -> None:
+    """The next version, on top of the one seen: public once others have passed it. Raises ChangedMeanwhile."""
+    whole = {**versions.current_body(writing.ITEM, item), **said}
+    workflow.save(writing.ITEM, item, whole, seen=seen, by=by, now=now)
+    workflow.release_lock(writing.ITEM, item.id, by=by)
 
 
 # --- tables ---
@@ -168,11 +107,10 @@ def apply(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> Plan:
     if changed_rows(claimed.execution_options(synchronize_session=False)) == 0:
         raise AlreadyApplied
     todo = plan(kept)
-    item_class = queries.term("class", kept.class_key)
     for line in todo.added:
         add(
             line.slug,
-            {**_values(line), "item_class": item_class},
+            {**_values(line), "item_class": kept.class_key},
             by=by,
             now=now,
             is_demonstration=kept.is_demonstration,
@@ -180,7 +118,7 @@ def apply(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> Plan:
     there = queries.items_of_slugs([line.slug for line in todo.changed])
     for line in todo.changed:
         item = there[line.slug]
-        change(item, item.version, _values(line, item), by=by, now=now)
+        change(item, versions.number_of_head(writing.ITEM.name, item.id), _values(line, item), by=by, now=now)
     db.session.refresh(kept)
     kept.slugs = [line.slug for line in (*todo.added, *todo.changed)]
     audit.record(
@@ -190,14 +128,22 @@ def apply(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> Plan:
     return todo
 
 
-def publish_imported(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> int:
-    """Make the drafts of one table public; returns how many there were."""
-    drafts = [
-        item for item in queries.items_of_slugs(kept.slugs).values() if item.state is publishing.Publication.DRAFT
+def unsent(kept: ItemImport) -> list[Item]:
+    """The records of one table whose newest version nobody has sent to review."""
+    return [
+        item
+        for item in queries.items_of_slugs(kept.slugs).values()
+        if (head := versions.head(writing.ITEM.name, item.id)) and head.state in (State.DRAFT, State.RETURNED)
     ]
-    for item in drafts:
-        publish(item, item.version, publishing.Publication.PUBLISHED, by=by, now=now)
-    return len(drafts)
+
+
+def send(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> int:
+    """Send what one table brought to other eyes; returns how many there were."""
+    waiting = unsent(kept)
+    for item in waiting:
+        seen = versions.number_of_head(writing.ITEM.name, item.id)
+        workflow.submit(writing.ITEM, item, When(), seen=seen, by=by, now=now)
+    return len(waiting)
 
 
 def _values(line: Line, item: Item | None = None) -> dict[str, Any]:
@@ -206,9 +152,9 @@ def _values(line: Line, item: Item | None = None) -> dict[str, Any]:
     values: dict[str, Any] = said if item else dict(line.values)
     values["record"] = {**item.record, **line.record} if item else dict(line.record)
     if line.subjects or not item:
-        values["subjects"] = line.subjects
+        values["subjects"] = list(line.subjects)
     if line.places or not item:
-        values["places"] = line.places
+        values["places"] = list(line.places)
     return values
 
 

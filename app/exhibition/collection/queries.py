@@ -262,6 +262,10 @@ def items_of_slugs(slugs: Collection[str]) -> dict[str, Item]:
     return held
 
 
+def item_by_id(number: int) -> Item | None:
+    return db.session.get(Item, number)
+
+
 def item_for_desk(slug: str) -> Item | None:
     return db.session.scalar(select(Item).where(Item.slug == slug).options(*_WHOLE))
 

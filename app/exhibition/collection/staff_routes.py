@@ -10,15 +10,16 @@ from flask_login import current_user
 from app.accounts import rules as accounts
 from app.accounts.access import needs
 from app.content import operations as content
-from app.content import rules as publishing
+from app.content.workflow import desk as workflow
+from app.content.workflow import operations as versions
+from app.content.workflow import queries as version_queries
 from app.core import clock, i18n, spreadsheets
 from app.core import site as site_facts
-from app.core.access import takes_uploads
+from app.core.access import takes_uploads, writes
 from app.core.db import db
 from app.core.forms import refuse
-from app.exhibition.collection import forms, operations, queries, rules, tables, words
+from app.exhibition.collection import declarations, forms, operations, queries, rules, tables, words, writing
 from app.exhibition.collection.models import ItemImport
-from app.exhibition.forms import PublicationForm
 from app.exhibition.models import Item
 from app.exhibition.tiles import jobs as tiles
 
@@ -47,7 +48,7 @@ def _may_edit() -> bool:
 
 
 def _item(slug: str) -> Item:
-    return queries.item_for_desk(slug) or abort(404)
+    return declarations.find(slug, workflow.mine()) or abort(404)
 
 
 def _act() -> dict[str, Any]:
@@ -59,10 +60,6 @@ def _with_classes(form: Any) -> Any:
     return form
 
 
-def _values(form: forms.ItemForm) -> dict[str, Any]:
-    return {**form.values, "item_class": queries.term("class", form.item_class.data)}
-
-
 @bp.route("/new", methods=["GET", "POST"])
 @needs(accounts.Role.EDITOR)
 def new():
@@ -70,7 +67,7 @@ def new():
     if not form.validate_on_submit():
         return _form_page(form, None), 422 if request.method == "POST" else 200
     try:
-        item = operations.add(form.slug.data, _values(form), **_act())
+        item = operations.add(form.slug.data, form.values, **_act())
     except operations.SlugTaken:
         refuse(_("已有记录用了这个网址名，请换一个"))(form.slug)
         return _form_page(form, None), 422
@@ -81,25 +78,21 @@ def new():
 
 @bp.get("/<slug>")
 @needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+@writes
 def item(slug: str):
-    found = _item(slug)
-    known = {fact.name: found.record.get(fact.name) for fact in rules.RECORD}
-    lists = {"subjects": found.themes, "places": found.places}
-    form = _with_classes(
-        forms.ItemForm(
-            data={
-                **{
-                    name: getattr(found, name)
-                    for name in ("title", "title_en", "summary", "summary_en", "date", "number")
-                },
-                **known,
-                **{name: "；".join(term.name for term in held) for name, held in lists.items()},
-                "item_class": found.item_class.key,
-                "version": found.version,
-            }
-        )
-    )
-    return _form_page(form, found)
+    """The newest version; an editor who opens it holds the pen for a while."""
+    lock = None
+    if _may_edit():
+        lock = versions.take_lock(writing.ITEM, _item(slug).id, **_act())
+        db.session.commit()
+    return _form_page(_filled(_item(slug)), _item(slug), lock=lock)
+
+
+def _filled(found: Item) -> forms.ItemForm:
+    body = version_queries.current_body(writing.ITEM, found)
+    seen = version_queries.number_of_head(writing.ITEM.name, found.id)
+    lists = {name: "；".join(body[name]) for name in forms.LISTS}
+    return _with_classes(forms.ItemForm(data={**body["record"], **body, **lists, "version": str(seen)}))
 
 
 @bp.post("/<slug>")
@@ -109,39 +102,23 @@ def change(slug: str):
     if not form.validate_on_submit():
         return _form_page(form, found), 422
     try:
-        operations.change(found, form.seen_version, _values(form), **_act())
+        operations.change(found, form.seen_version, form.values, **_act())
     except content.ChangedMeanwhile:
         db.session.rollback()
-        db.session.refresh(found)
-        form.version.data = str(found.version)
+        found = _item(slug)
+        form.version.data = str(version_queries.number_of_head(writing.ITEM.name, found.id))
         return _form_page(form, found, is_late=True), 422
     db.session.commit()
-    flash(_("已保存"))
+    flash(_("已存为新稿"))
     return redirect(url_for(".item", slug=slug), 303)
 
 
-def _form_page(form: forms.ItemForm, item: Item | None, *, is_late: bool = False) -> str:
+def _form_page(form: forms.ItemForm, item: Item | None, *, is_late: bool = False, lock: Any = None) -> str:
     return render_template(
         "exhibition/desk/item.html",
         form=form, item=item, may_edit=_may_edit(), facts=[fact.name for fact in rules.RECORD], is_late=is_late,
+        publication=workflow.publication(writing.ITEM.name, item) if item else None, lock=lock,
     )  # fmt: skip
-
-
-@bp.post("/<slug>/publication")
-@needs(accounts.Role.EDITOR)
-def publish(slug: str):
-    found, form = _item(slug), PublicationForm()
-    if not form.validate_on_submit() or form.state.data not in ("published", "withdrawn"):
-        abort(400)
-    try:
-        operations.publish(found, form.seen_version, publishing.Publication(form.state.data), **_act())
-    except (content.ChangedMeanwhile, content.CannotMove):
-        db.session.rollback()
-        flash(_("刚才有人改过这一条，请看过现在的样子再发布或撤下"), "error")
-    else:
-        db.session.commit()
-        flash(_("已保存"))
-    return redirect(url_for(".item", slug=slug), 303)
 
 
 # --- tables ---
@@ -191,13 +168,10 @@ def _import(key: str) -> ItemImport:
 @needs(accounts.Role.EDITOR)
 def preview(key: str):
     kept = _import(key)
-    todo = operations.plan(kept)
-    drafts = [
-        each for each in queries.items_of_slugs(kept.slugs).values() if each.state is publishing.Publication.DRAFT
-    ]
+    todo, drafts = operations.plan(kept), operations.unsent(kept)
     return render_template(
         "exhibition/desk/items_preview.html",
-        kept=kept, todo=todo, columns=words.COLUMNS, faults=words.FAULTS, names=words.FACTS, drafts=len(drafts),
+        kept=kept, todo=todo, columns=words.COLUMNS, faults=words.FAULTS, names=words.FACTS, drafts=drafts,
         shown=[*todo.added, *todo.changed][:SHOWN_LINES], wrong=todo.wrong[:SHOWN_LINES], form=forms.MappingForm(),
         samples={heading: _sample(kept, heading) for heading in kept.headings},
     )  # fmt: skip
@@ -244,13 +218,13 @@ def confirm(key: str):
     return redirect(url_for(".preview", key=key), 303)
 
 
-@bp.post("/imports/<key>/publication")
+@bp.post("/imports/<key>/submission")
 @needs(accounts.Role.EDITOR)
-def publish_imported(key: str):
+def send(key: str):
     kept = _import(key)
     if not forms.TapForm().validate_on_submit():
         abort(400)
-    count = operations.publish_imported(kept, **_act())
+    count = operations.send(kept, **_act())
     db.session.commit()
-    flash(_("已发布 %(n)s 条", n=count))
+    flash(_("已送审 %(n)s 条", n=count))
     return redirect(url_for(".preview", key=key), 303)

@@ -1,0 +1,39 @@
+"""Records as the desk reviews them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from app.content.workflow import kinds
+from app.exhibition.collection import queries, rules, words, writing
+from app.exhibition.models import Item
+
+
+def find(slug: str, publishers: Collection[str] | None) -> Item | None:
+    """A record is its hall's: it is found by the editors of the hall."""
+    row = queries.item_for_desk(slug)
+    return row if publishers is None or (row and writing.publisher(row) in publishers) else None
+
+
+def _told(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
+    for fact in rules.FACTS:
+        value = body["record"].get(fact.name) if not fact.is_core else body.get(fact.name)
+        text = "；".join(value) if isinstance(value, (list, tuple)) else value
+        if text:
+            yield words.FACTS[fact.name], str(text)
+
+
+reviewed = (
+    kinds.Kind(
+        writing.ITEM,
+        _l("展品记录"),
+        find=find,
+        by_id=queries.item_by_id,
+        key=lambda item: item.slug,
+        told=_told,
+        desk_url=lambda key: url_for("collection_desk.item", slug=key),
+        public_url=lambda key: url_for("exhibition.item", slug=key),
+    ),
+)
