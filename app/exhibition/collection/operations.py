@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from app.content.workflow import kinds
 from app.content.workflow import operations as workflow
 from app.content.workflow import queries as versions
-from app.content.workflow.kinds import Plan as When
-from app.content.workflow.rules import State
+from app.content.workflow import rules as reviews
 from app.core import audit, search
 from app.core.db import changed as changed_rows
 from app.core.db import db
@@ -133,7 +133,8 @@ def unsent(kept: ItemImport) -> list[Item]:
     return [
         item
         for item in queries.items_of_slugs(kept.slugs).values()
-        if (head := versions.head(writing.ITEM.name, item.id)) and head.state in (State.DRAFT, State.RETURNED)
+        if (head := versions.head(writing.ITEM.name, item.id))
+        and head.state in (reviews.State.DRAFT, reviews.State.RETURNED)
     ]
 
 
@@ -142,7 +143,7 @@ def send(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> int:
     waiting = unsent(kept)
     for item in waiting:
         seen = versions.number_of_head(writing.ITEM.name, item.id)
-        workflow.submit(writing.ITEM, item, When(), seen=seen, by=by, now=now)
+        workflow.submit(writing.ITEM, item, kinds.Plan(), seen=seen, by=by, now=now)
     return len(waiting)
 
 
