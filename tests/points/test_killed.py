@@ -94,8 +94,8 @@ class Server:
 
     def kill_all_workers(self) -> float:
         """Kill the web processes; gives the seconds until one answers again."""
-        gone = children(self.pid)
-        assert len(gone) == 2, self.log.read_text()
+        gone = wait_for(lambda: found if len(found := children(self.pid)) == 2 else None)
+        assert gone, self.log.read_text()
         for pid in gone:
             os.kill(pid, signal.SIGKILL)
         began = time.monotonic()
