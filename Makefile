@@ -50,6 +50,7 @@ test: .venv/.tools tests/html/node_modules/.stamp ready ## lint, types, words an
 bench: .venv/.tools ready ## requests a second of the main pages and of points, beside their yardsticks
 	@$(BIN)/python scripts/system.py bench
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.crowd
 	@$(BIN)/python -m tests.bench.points
 	@$(BIN)/python -m tests.bench.kits
 	@$(BIN)/python -m tests.bench.stations

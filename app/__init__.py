@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, session
@@ -17,6 +18,7 @@ from app.core import (
     commands,
     errors,
     events,
+    gate,
     headers,
     i18n,
     jobs,
@@ -166,7 +168,7 @@ def _log() -> None:
 
 
 def _wrap(app: Flask, config: Config, cookie: str) -> None:
-    wsgi = app.wsgi_app
+    wsgi: Callable = gate.Gate(app.wsgi_app, LARGEST_BODY)
     if config.page_cache:
         app.extensions["generation"] = page_cache.Generation(config.data_dir / "generation")
         wsgi = page_cache.PageCache(wsgi, app.extensions["generation"], cookie)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psycopg
 
+from app.core.gate import THREADS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The watcher holds one end of a pipe whose other end lies in the test process. However that process ends, stopped or
@@ -244,7 +246,7 @@ def granian(target: str, port: int) -> list[str]:
     """The server as `flask serve` runs it, with one worker."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", target,
+        "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", target,
     ]  # fmt: skip
 
 

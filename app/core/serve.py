@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from app.config import ROOT, Config
-from app.core import commands, site, web_server
+from app.core import commands, gate, site, web_server
 from app.core.db import db, writing
 
 LONGEST_GOODBYE = 20  # Seconds a web process may take to finish what it has begun.
@@ -52,10 +52,9 @@ def start_jobs(app: Flask):
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
-@click.option("--threads", default=4, show_default=True, help="Threads of each web process.")
 @click.option("--jobs/--no-jobs", default=True, help="Without: one more web server on a database that another serves.")
 @with_appcontext
-def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
+def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     """Bring the database up to date, then run web server and job runner together."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     _claim(host, port)
@@ -73,7 +72,7 @@ def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=gate.THREADS,
         backlog=1024,
         respawn_failed_workers=True,
         log_access=False,

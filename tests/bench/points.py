@@ -104,7 +104,6 @@ def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
     origin = f"http://127.0.0.1:{port}"
     command = servers.granian("tests.bench.unlimited:app", port)
     command[command.index("--workers") + 1] = str(WORKERS)
-    command[command.index("--blocking-threads") + 1] = "4"
     settings = {**servers.plain_environment(), **environment, "PUBLIC_ORIGIN": origin}
     with servers.running(command, log=log, cwd=servers.ROOT, env=settings) as process:
         servers.wait_until(lambda: servers.answers(origin), process, log)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.core.gate import PLACES
 from tests import servers
 from tests.browser import serving_demonstration
 
@@ -107,6 +108,16 @@ def test_a_body_of_100_megabytes_is_refused_before_it_is_taken(city):
     assert sent < 20_000_000, f"{sent} bytes were taken"
     assert status(answer) in (None, 400, 413)
     assert_well(city)
+
+
+def test_who_sends_a_body_a_byte_at_a_time_holds_up_nobody(city):
+    head = b"POST /sign-in HTTP/1.1\r\n" + HELD + FORM + b"Content-Length: 4000\r\n\r\na"
+    address = urlsplit(city.url)
+    with contextlib.ExitStack() as lines:
+        for _ in range(5 * PLACES):
+            line = lines.enter_context(socket.create_connection((address.hostname, address.port), timeout=5))
+            line.sendall(head)
+        assert_well(city)
 
 
 def test_a_packed_body_is_not_unpacked(city):
