@@ -124,6 +124,7 @@ PAGE_TYPES = [
     PageType("publication calendar", "/charity/calendar"),
     PageType("where two yuan go", "/charity/two-yuan"),
     PageType("corrections", "/charity/corrections"),
+    PageType("where ten yuan go", "/charity/two-yuan?game=scratch"),
     PageType("desk: charity projects", "/desk/charity", who="editor"),
     PageType("desk: a charity project", "/desk/charity/projects/demo-06", who="editor"),
     PageType("desk: a charity project's facts", "/desk/charity/projects/demo-06/facts", who="editor"),

@@ -90,6 +90,12 @@ feature = Feature(
     ),
     formats=(
         Format(
+            _l("公益数据接口说明（OpenAPI 3.1）"),
+            _l("下面几种格式能带哪些条件、答些什么，程序可以照着生成客户端。只读，不用密钥。"),
+            "charity_open.interface",
+            "application/json",
+        ),
+        Format(
             _l("公益项目和公示（JSON）"),
             _l(
                 "真实的项目和公示，每个数字带出处；金额是整数（分）。可以带名单的筛选条件，一份最多 5000 条。不含演示项目。"

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.charity import downloads, exports, facets, figures, grant_exports, labels, queries, selections, shares
+from app.charity import downloads, exports, facets, figures, grant_exports, labels, openapi, queries, selections, shares
 from app.charity.rules import Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -57,6 +57,14 @@ def listing():
     projects, _at, total, following = _part()
     body = json.dumps(exports.listing(projects, total, following), ensure_ascii=False)
     return _answer(body, "application/json", following)
+
+
+@bp.get("/openapi.json")
+@public
+@limiter.limit("120 per minute")
+def interface():
+    """What may be asked here, for programs that write their own clients."""
+    return _answer(json.dumps(openapi.description(), ensure_ascii=False), "application/json", None)
 
 
 @bp.get("/projects.csv")

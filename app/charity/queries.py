@@ -150,6 +150,12 @@ def corrections(now: datetime.datetime, page: int, size: int = PAGE_SIZE) -> tup
     return db.session.scalars(newest.offset((page - 1) * size).limit(size)).all(), total
 
 
+def public_correction(code: str, now: datetime.datetime) -> Correction | None:
+    """One line of the ledger, by the code in its address."""
+    wanted = select(Correction).join(Project, Project.id == Correction.project_id)
+    return db.session.scalar(wanted.where(Correction.code == code, is_public(Project, now)))
+
+
 def originals(projects: Collection[int]) -> dict[int, dict]:
     """The grants of others that these projects were made of, as they came."""
     found = select(Grant.project_id, Grant.original).where(Grant.project_id.in_(projects))

@@ -217,9 +217,29 @@ def publisher(code: str):
 @cached(600)
 def two_yuan():
     known, pending = shares.splits(city.current())
-    local = selections.page_of(Selection(local=True), 1, _at(), size=6)
+    at = _at()
+    own = Selection(local=True, kind=ProjectKind.PROJECT)
+    years = selections.facet(own, "year", at)
+    newest = own.but(year=max(years)) if years else Selection(local=True)
+    games = {game.key: game for game in shares.games(city.current())}
+    game = games.get(request.args.get("game", "")) or next(iter(games.values()), None)
     return render_template(
-        "charity/two_yuan.html", splits=known, pending=pending, records=[_row(each) for each in local], labels=labels
+        "charity/two_yuan.html",
+        splits=known,
+        pending=pending,
+        choices=[
+            {
+                "label": i18n.local(each.row, "name"),
+                "url": url_for(".two_yuan", game=key, _anchor="game"),
+                "current": each is game,
+            }
+            for key, each in games.items()
+        ],
+        game=game,
+        fund=shares.fund_of(game, known.get("central-local")) if game else [],
+        records=[_row(each) for each in selections.page_of(newest, 1, at, size=6)],
+        year=newest.year,
+        labels=labels,
     )
 
 
@@ -269,6 +289,14 @@ def _release(project):
     dated = paper.dated if paper else None
     in_time = rules.in_time(dated, rules.announced_by(project.year))
     return {"project": project, "paper": paper, "day": figures.day(dated), "in_time": in_time}
+
+
+@bp.get("/corrections/<code>")
+@public
+@cached(300)
+def one_correction(code: str):
+    row = queries.public_correction(code, clock.now()) or abort(404)
+    return render_template("charity/correction.html", change=figures.change(row))
 
 
 @bp.get("/corrections")

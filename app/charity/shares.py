@@ -41,6 +41,26 @@ def splits(city: City) -> tuple[dict[str, Split], list[Split]]:
     return known, pending
 
 
+def games(city: City) -> list[Split]:
+    """The games whose division has a source: each ticket's parts in money, by its price."""
+    papers = {row["key"]: row for row in city.read(SOURCES).get("sources", [])}
+    return [split for row in city.read(FILE).get("games", []) if (split := _split(_priced(row), papers)).pieces]
+
+
+def _priced(row: Mapping[str, Any]) -> dict[str, Any]:
+    parts = [{**part, "milli_yuan": row["price_minor"] * part["permille"] // 100} for part in row["parts"]]
+    return {**row, "parts": [{key: value for key, value in part.items() if key != "permille"} for part in parts]}
+
+
+def fund_of(game: Split, halves: Split | None) -> list[dict[str, Any]]:
+    """What the centre and the locality get of this ticket's fund, by the shares published for the whole; none without them."""
+    if halves is None:
+        return []
+    fund = next((_value(part) for part in game.row["parts"] if part["key"] == "fund"), 0)
+    parts = [{**part, "milli_yuan": fund * part["permille"] // 1000} for part in halves.row["parts"]]
+    return _pieces({"parts": [{key: value for key, value in part.items() if key != "permille"} for part in parts]})
+
+
 def calendar(city: City) -> list[dict[str, Any]]:
     """The days of the year on which somebody has to publish."""
     return [{**entry, "when": _deadline(entry)} for entry in city.read(FILE).get("calendar", [])]
@@ -125,4 +145,4 @@ def _words(part: Mapping[str, Any]) -> str:
         return templating.money(part["amount_minor"])
     if "permille" in part:
         return f"{templating.number(part['permille'] / 10)}%"
-    return _("%(amount)s 元", amount=f"{part['milli_yuan'] / 1000:.3f}".rstrip("0"))
+    return _("%(amount)s 元", amount=f"{part['milli_yuan'] / 1000:.3f}".rstrip("0").rstrip("."))

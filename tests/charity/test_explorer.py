@@ -5,6 +5,8 @@ import datetime
 import io
 import xml.etree.ElementTree as ET
 
+import jsonschema
+import openapi_spec_validator
 import pytest
 
 from app.charity import columns, operations, rules, selections
@@ -218,6 +220,20 @@ def test_the_columns_select_what_the_database_selects(db_session):
         assert [row.id for row in selections.page_of(selection, 1, when)] == [
             row.id for row in db.session.scalars(newest_of(selection, when))
         ], chosen
+
+
+def test_the_interface_is_described_and_answers_as_described(site, db_session):
+    made = make.project(allocated=4_800_000, year=2025)
+    make.output(made, 40, 44)
+    told = site.client.get("/charity/openapi.json").json
+    openapi_spec_validator.validate(told)
+    schema = {"$ref": "#/components/schemas/Listing", "components": told["components"]}
+    answer = site.client.get("/charity/projects.json").json
+    jsonschema.Draft202012Validator(schema).validate(answer)
+    for name in told["components"]["parameters"]:
+        assert site.client.get(f"/charity/projects.json?{name}=1").status_code == 200, name
+    for path in told["paths"]:
+        assert site.client.get(path).status_code in (200, 404), path
 
 
 def newest_of(selection, when):

@@ -138,7 +138,7 @@ def test_two_yuan_draws_only_what_has_a_source(demo_site):
     page = demo_site.get("/charity/two-yuan")
     assert "分配比例待中心核对" in page and "不套用别省比例" in page
     assert all(source.select("a") or "出处" in source.get_text() for source in page.select(".split-source"))
-    assert len(page.select(".stack")) == len(page.select(".split-source")) == 5
+    assert len(page.select(".stack")) == len(page.select(".split-source")) == 7
 
 
 def test_a_draft_is_nobodys_and_a_withdrawn_project_says_that_it_is_gone(site, db_session):
@@ -201,3 +201,23 @@ def test_foreign_money_keeps_its_sign(site, db_session):
     made = make.project(make.publisher("other", standing=Standing.SAMPLE), allocated=1_234_500, currency="GBP")
     make.money(made, 5, MoneyKind.PAID)
     assert site.get(f"/charity/projects/{made.code}").texts(".figure-amount") == ["£12,345"]
+
+
+def test_a_correction_has_an_address_of_its_own(site, db_session):
+    made = make.project(allocated=4_800_000)
+    facts = {"kind": make.MoneyKind.ALLOCATED, "amount_minor": 4_900_000}
+    make.operations.write_money(made, 1, facts, by=make.BY, now=make.clock.now(), reason="抄错了一位")
+    page = site.get("/charity/corrections")
+    address = page.one(".correction-day a")["href"]
+    page = site.get(address)
+    assert "抄错了一位" in page and "48,000.00 元" in page.one("del").get_text()
+    assert address in site.client.get("/charity/corrections.atom").get_data(as_text=True)
+    site.get("/charity/corrections/NONE", 404)
+
+
+def test_a_ticket_is_divided_only_as_far_as_sources_say(demo_site):
+    page = demo_site.get("/charity/two-yuan?game=scratch")
+    assert "6.5 元" in page.one("#game").get_text() and "财政部" not in page.one("h1").get_text()
+    assert page.one("#game [aria-current]").get_text(strip=True) == "刮刮乐"
+    assert "没有找到可以公开引用的出处" in page.one("#game").get_text()
+    assert "1.02 元" in demo_site.get("/charity/two-yuan?game=zzz").one("#game").get_text()
