@@ -59,6 +59,9 @@ def sitemap() -> Iterable[Page]:
     yield from (Page(url_for("exhibition.exhibit", slug=slug), changed) for slug, changed in exhibits)
     yield from (Page(url_for("exhibition.item", slug=slug), changed) for slug, changed in items)
     yield from (Page(url_for("exhibition.year", year=year)) for year, _count in collection.years(now))
+    for facet in (found := collection.facets(collection.Choice(), now)).themes:
+        yield Page(url_for("exhibition.theme", key=facet.term.key))
+    yield from (Page(url_for("exhibition.place", key=facet.term.key)) for facet in found.places)
     yield from (Page(url_for("games.game", code=game.code)) for game in catalogue.games().values())
     yield from (Page(url_for("draws.archive", code=game.code)) for game in catalogue.drawn_games())
     yield from (Page(url_for("draws.draw", code=code, issue=issue)) for code, issue in draws.all_draws())

@@ -134,6 +134,32 @@ def item(slug: str):
     )
 
 
+@bp.get("/themes/<key>")
+@public
+@cached(300)
+def theme(key: str):
+    return _term_page("theme", key)
+
+
+@bp.get("/places/<key>")
+@public
+@cached(300)
+def place(key: str):
+    return _term_page("place", key)
+
+
+def _term_page(vocabulary: str, key: str):
+    """A theme or a place: a page of equal rank with the years."""
+    now, term = clock.now(), collection.term(vocabulary, key[:LONGEST_TERM])
+    choice = collection.Choice(theme=key) if vocabulary == "theme" else collection.Choice(place=key)
+    found, total = collection.items(choice, now)
+    if term is None or not found:
+        abort(404)
+    return render_template(
+        "exhibition/term.html", term=term, items=found, total=total, years=collection.years_of(choice, now)
+    )
+
+
 @bp.get("/years")
 @public
 @cached(300)

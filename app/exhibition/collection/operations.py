@@ -36,6 +36,8 @@ def add(
     slug: str, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime, is_demonstration: bool = False
 ) -> Item:
     """A new record as a draft; `said` as `writing.body` gives it. Raises SlugTaken."""
+    if slug in rules.RESERVED:
+        raise SlugTaken(slug)
     item = Item(slug=slug, changed_at=now, record={}, is_demonstration=is_demonstration)
     writing.put(item, said)
     try:

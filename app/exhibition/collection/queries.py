@@ -155,12 +155,16 @@ def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
     return [Facet(term, count) for term, count in db.session.execute(found)]
 
 
-def _decades(choice: Choice, now: datetime.datetime) -> Sequence[tuple[int, int]]:
+def years_of(choice: Choice, now: datetime.datetime) -> list[tuple[int, int]]:
+    """The years of what is chosen, the first first, and how many records each has."""
     counted = _chosen(_items(now), choice).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
+    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year)).tuples()
+    return [(year, count) for year, count in found if year is not None]
+
+
+def _decades(choice: Choice, now: datetime.datetime) -> Sequence[tuple[int, int]]:
     decades: dict[int, int] = {}
-    for year, count in db.session.execute(counted.group_by(Item.year).order_by(Item.year)).tuples():
-        if year is None:
-            continue
+    for year, count in years_of(choice, now):
         decades[year // 10 * 10] = decades.get(year // 10 * 10, 0) + count
     return list(decades.items())
 
@@ -231,9 +235,7 @@ def newest(now: datetime.datetime, most: int) -> Sequence[Item]:
 
 def years(now: datetime.datetime) -> list[tuple[int, int]]:
     """Years with records, the first first, and how many each has."""
-    counted = select(Item.year, func.count()).where(published(Item, now), Item.year.is_not(None))
-    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
-    return [(year, count) for year, count in found if year is not None]
+    return years_of(Choice(), now)
 
 
 def items_of_year(year: int, now: datetime.datetime) -> Sequence[Item]:

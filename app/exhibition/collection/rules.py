@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST_SLUG = 80
+# Addresses beside the records that are none.
+RESERVED = frozenset({"new", "imports", "gaps", "random", "table"})
 LONGEST_LINE = 400
 LONGEST_TEXT = 20_000
 MOST_TERMS = 20
@@ -141,7 +143,7 @@ def _in_english(text: str) -> str | None:
 def slugged(text: str) -> str:
     """`demo_001` → `demo-001`; a text without Latin letters or digits gets a number that is always the same."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_SLUG].strip("-")
-    return slug if slug and not HAN.search(text) else f"item-{zlib.crc32(text.encode()):08x}"
+    return slug if slug and slug not in RESERVED and not HAN.search(text) else f"item-{zlib.crc32(text.encode()):08x}"
 
 
 def split(text: str) -> tuple[str, ...]:

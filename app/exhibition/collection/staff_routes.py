@@ -18,7 +18,7 @@ from app.core import site as site_facts
 from app.core.access import takes_uploads, writes
 from app.core.db import db
 from app.core.forms import refuse
-from app.exhibition.collection import declarations, forms, operations, queries, rules, tables, words, writing
+from app.exhibition.collection import declarations, forms, gaps, operations, queries, rules, tables, words, writing
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.models import Item
 from app.exhibition.tiles import jobs as tiles
@@ -119,6 +119,12 @@ def _form_page(form: forms.ItemForm, item: Item | None, *, is_late: bool = False
         form=form, item=item, may_edit=_may_edit(), facts=[fact.name for fact in rules.RECORD], is_late=is_late,
         publication=workflow.publication(writing.ITEM.name, item) if item else None, lock=lock,
     )  # fmt: skip
+
+
+@bp.get("/gaps")
+@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+def gaps_page():
+    return render_template("exhibition/desk/gaps.html", lacks=gaps.all_lacks())
 
 
 # --- tables ---
