@@ -17,7 +17,7 @@ from app.core.chain import Chain
 from app.core.db import db, insert_once, run
 from app.points.ledger import rules, statements
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
-from app.points.ledger.rules import AccountKind, HoldState, Kind, NotEnough, Pocket, Share
+from app.points.ledger.rules import AccountKind, HoldState, Kind, Line, NotEnough, Pocket, Share
 
 NUMBER_LENGTH = 7
 LONGEST_KEY = 160
@@ -76,14 +76,6 @@ class OnHold(Posted):
 
     hold_id: int
     done: Row | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    account_id: int
-    pocket: Pocket
-    lot_id: int | None
-    amount: int
 
 
 def open_account(user_id: int, now: datetime.datetime, *, new_code=codes.new) -> int:
@@ -399,13 +391,4 @@ def _post(claim: Posted, lines: Sequence[Line], *, taken: int = 0) -> None:
     """Write the lines of a transaction; `taken` is what `_take` wrote of it before."""
     if not rules.is_balanced([line.amount for line in lines] + ([taken] if taken else [])):
         raise Unbalanced(lines)
-    values: dict[str, Any] = {}
-    for number, line in enumerate(lines):
-        values |= {
-            f"transaction_id_{number}": claim.transaction_id,
-            f"account_id_{number}": line.account_id,
-            f"pocket_{number}": line.pocket,
-            f"lot_id_{number}": line.lot_id,
-            f"amount_{number}": line.amount,
-        }
-    run(statements.lines(len(lines)), **values)
+    run(statements.lines(len(lines)), **statements.values_of(claim.transaction_id, lines))

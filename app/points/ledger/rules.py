@@ -90,6 +90,16 @@ class Share:
     amount: int
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a movement; its lines sum to zero. `lot_id` is None on the house's side."""
+
+    account_id: int
+    pocket: Pocket
+    lot_id: int | None
+    amount: int
+
+
 def whole(amount: Any) -> int:
     """The amount, if it is a whole number of points above zero. Raises NotWhole (also for True and 20.0)."""
     if type(amount) is not int or amount <= 0:

@@ -4,8 +4,9 @@ They are the same on both engines. Each names its values with a leading `the_`, 
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not  # SQLite und
 
 from app.core.chain import Chain, Rows, Step, there
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
-from app.points.ledger.rules import AccountKind, HoldState, Pocket
+from app.points.ledger.rules import AccountKind, HoldState, Line, Pocket
 
 CLAIMED = (
     PointsTransaction.kind,
@@ -171,3 +172,12 @@ def lines(number: int):
     """So many lines at once; the values of each carry its number."""
     rows = [{key: bindparam(f"{key}_{row}") for key in _keys} for row in range(number)]
     return insert(Entry).values(rows)
+
+
+def values_of(transaction_id: int, lines: Sequence[Line]) -> dict[str, Any]:
+    """What `lines(len(lines))` is executed with."""
+    values: dict[str, Any] = {}
+    for number, line in enumerate(lines):
+        said = (transaction_id, line.account_id, line.pocket, line.lot_id, line.amount)
+        values |= {f"{key}_{number}": value for key, value in zip(_keys, said, strict=True)}
+    return values
