@@ -100,7 +100,7 @@ def show(publisher: Publisher, shown: bool, *, by: operations.By, now: datetime.
     rows = db.session.scalars(select(Project).where(Project.publisher_id == publisher.id)).all()
     moved = [project for project in rows if content.may_move(project.state, after)]
     for project in moved:
-        project.state, project.changed_at = after, now
+        project.state, project.changed_at, project.version = after, now, project.version + 1
         project.published_at = project.published_at or (now if shown else None)
     db.session.flush()
     search.changed("project", *(project.id for project in moved))

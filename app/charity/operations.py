@@ -255,6 +255,8 @@ def _claim(project: Project, version: int | None) -> None:
     """What a person changes, they have seen: the version of their form. Loaders, which see everything, give none."""
     if version is not None:
         publishing.claim_version(project, version)
+    else:
+        project.version += 1
 
 
 def _numbered(rows: list, number: int | None) -> Any:

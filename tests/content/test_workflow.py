@@ -205,6 +205,22 @@ def test_a_version_with_an_hour_is_published_then_and_ends_when_said(app, people
     assert seen == ["draft", "published", "published", "withdrawn"]
 
 
+def test_a_version_that_cannot_be_published_keeps_no_other_waiting(app, people, monkeypatch):
+    author, second, third = people
+    rows = [draft(author), draft(author)]
+    for row in rows:
+        sent(row, author, publish_at=NOON + datetime.timedelta(hours=1))
+        passed(row, second, third)
+    queries.head("project", rows[0].id).body = {"causes": ["no such cause"]}
+    ids = [row.id for row in rows]
+    db.session.commit()
+    monkeypatch.setattr(clock, "now", lambda: NOON + datetime.timedelta(hours=2))
+    with writing():
+        desk.keep_hours()
+    db.session.expire_all()
+    assert [db.session.get(Project, number).state.value for number in ids] == ["draft", "published"]
+
+
 def test_writing_on_cancels_the_hour(app, people):
     author, second, third = people
     project = draft(author)

@@ -1,5 +1,6 @@
 """What the pages of the desk show of a text's publication, and the job that keeps the hours."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from app.content.workflow.queries import Standing
 from app.core import clock
 from app.core.db import db
 
+log = logging.getLogger(__name__)
 OVER = "到了预定的撤下时间"
 
 
@@ -88,9 +90,12 @@ def keep_hours() -> None:
         row = kind.by_id(revision.row_id) if kind else None
         if kind is None or row is None:
             continue
-        is_new = revision.state is rules.State.APPROVED
-        if is_new:
-            operations.publish_if_due(kind.writing, row, revision, now)
-        else:
-            operations.withdraw_if_over(kind.writing, row, revision, OVER, now)
-        db.session.commit()
+        try:
+            if revision.state is rules.State.APPROVED:
+                operations.publish_if_due(kind.writing, row, revision, now)
+            else:
+                operations.withdraw_if_over(kind.writing, row, revision, OVER, now)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("version %s of %s %s was not moved", revision.number, revision.kind, revision.row_id)
