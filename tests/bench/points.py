@@ -144,7 +144,7 @@ async def one_member(origin: str, slug: str, member: tuple[int, str, str], numbe
 
 
 def posting(environment: dict[str, str], members: list[tuple[int, str, str]], reward: int, number: int) -> Rate:
-    """Eight processes, each exchanging for members of its own: lots, caps, idempotency key, stock, one commit each."""
+    """Eight clients, each exchanging for members of its own: lots, caps, idempotency key, stock, one commit each."""
     accounts = [str(account) for account, _cookie, _token in members]
     arguments = [str(reward), f"post-{number}", str(SECONDS), str(CLIENTS_LEDGER), *accounts]
     done = subprocess.run(
