@@ -10,6 +10,7 @@ Three ways in which granian 2.8 leaves a site standing still, all seen here:
 """
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 class WebServer(MPServer):
     def serve(self, *arguments, **options) -> None:
         os.register_at_fork(after_in_child=_answer_signals)
+        # Most of the threads wait at the gate and work on nothing (decision 0030).
+        logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
         super().serve(*arguments, **options)
 
     def _respawn_workers(self, workers, spawn_target, target_loader, delay: float = 0) -> None:
