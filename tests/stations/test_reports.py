@@ -29,6 +29,13 @@ MINUTE, HOUR, DAY = (datetime.timedelta(**{unit: 1}) for unit in ("minutes", "ho
 HERE, THERE, ELSEWHERE = "203.0.113.9", "198.51.100.7", "192.0.2.1"
 
 
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch):
+    """What was said thirty hours ago has lapsed by the morning, and still stands at noon."""
+    noon = clock.at(clock.today(clock.now()), datetime.time(12))
+    monkeypatch.setattr(clock, "now", lambda: noon)
+
+
 @pytest.fixture
 def report(app, db_session):
     """`report(place, HERE, ago=…)`: somebody on this network found the water broken."""
