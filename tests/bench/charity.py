@@ -35,7 +35,7 @@ from app.core import city
 from app.core.db import db, writing
 from app.core.search import Entry, index
 from tests import servers
-from tests.bench.stations import ASKED_DEAR, SEED, Case, Figures, look_at_it, timed
+from tests.bench.stations import ASKED_DEAR, SEED, Case, Figures, look_at_it, show, timed
 
 PROJECTS = 100_000
 PART = 5_000
@@ -59,7 +59,7 @@ def main(*sizes: int) -> None:
             for engine, url in urls.items():
                 print(f"\nCharity: {projects:,} projects on {engine} …", flush=True)
                 figures[engine] = measure(url, folder, projects)
-        show(projects, figures)
+        show("projects", projects, cases(), figures)
 
 
 def measure(url: str, folder: Path, projects: int) -> dict[str, Figures]:
@@ -163,22 +163,6 @@ def cases() -> list[Case]:
         ),
         Case("the first reader after a change", first, times=3),
     ]
-
-
-def show(projects: int, figures: dict[str, dict[str, Figures]]) -> None:
-    print(
-        f"\n{f'{projects:,} projects, milliseconds':<38}" + "".join(f"{engine:>29}" for engine in figures) + "  to hold"
-    )
-    print(" " * 38 + "".join(f"{'p50':>11}{'p99':>9}{'work':>9}" for _ in figures))
-    for case in cases():
-        rows = [told[case.label] for told in figures.values()]
-        aim = dict(case.p99).get(projects)
-        said = "" if aim is None else f"p99 ≤ {aim:g}" + ("" if max(each.p99 for each in rows) <= aim else "   ABOVE")
-        print(
-            f"{case.label:<38}"
-            + "".join(f"{each.p50:>11.2f}{each.p99:>9.2f}{each.work:>9.2f}" for each in rows)
-            + f"  {said}"
-        )
 
 
 if __name__ == "__main__":

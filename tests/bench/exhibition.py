@@ -26,20 +26,19 @@ from app.exhibition.collection import queries
 from app.exhibition.collection.queries import Choice, Order
 from app.exhibition.models import Item, ItemTheme, Term
 from tests import servers
-from tests.bench.stations import Case, look_at_it, timed
+from tests.bench.stations import Case, Figures, look_at_it, show, timed
 
 RECORDS, SEED = 50_000, 20_261_123
 NOW = datetime.datetime(2026, 11, 23, 2, tzinfo=datetime.UTC)
 CLASSES, SUBJECTS, PLACES = 5, 40, 30
 FIRST, LAST = "彩票福利公益驿站剪纸黄河灯笼开奖", "票券站会图册奖章碑画"
 WORDS = [first + last for first in FIRST for last in LAST]
-LABEL = 46
 ASKED = 30
 
 
 def main(*sizes: int) -> None:
     for records in sizes or (RECORDS,):
-        columns: dict[str, dict[str, tuple[float, float]]] = {}
+        columns: dict[str, dict[str, Figures]] = {}
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-exhibition-")))
             urls = {"SQLite": f"sqlite:///{folder / 'hall.db'}"}
@@ -50,11 +49,11 @@ def main(*sizes: int) -> None:
             for engine, url in urls.items():
                 print(f"\nExhibition: {records:,} records on {engine} …", flush=True)
                 columns[engine] = measure(url, folder, records)
-        show(records, columns)
+        show("records", records, cases(), columns)
 
 
-def measure(url: str, folder: Path, records: int) -> dict[str, tuple[float, float]]:
-    """Middle and 99th percentile of each case, in milliseconds."""
+def measure(url: str, folder: Path, records: int) -> dict[str, Figures]:
+    """What each case takes."""
     settings = {"SECRET_KEY": "only-for-the-bench-" + "x" * 32, "DEMONSTRATION": "1", "TESTING": "1"}
     app = create_app(Config.from_env({**settings, "CITY": "binzhou", "DATA_DIR": str(folder), "DATABASE_URL": url}))
     with app.app_context():
@@ -162,18 +161,6 @@ def cases() -> list[Case]:
 
 def found(word: str) -> Callable[[], object]:
     return lambda: search.find(word, now=NOW, kinds=("item",))
-
-
-def show(records: int, columns: dict[str, dict[str, tuple[float, float]]]) -> None:
-    heading = f"{records:,} records, milliseconds"
-    print(f"\n{heading:<{LABEL}}" + "".join(f"{engine:>20}" for engine in columns) + "  to hold")
-    print(" " * LABEL + "".join(f"{'p50':>11}{'p99':>9}" for _ in columns))
-    for case in cases():
-        rows = [figures[case.label] for figures in columns.values()]
-        shown = "".join(f"{p50:>11.2f}{p99:>9.2f}" for p50, p99 in rows)
-        aim = dict(case.p99).get(records)
-        said = "" if aim is None else f"p99 ≤ {aim:g}" + ("" if max(p99 for _p50, p99 in rows) <= aim else "   ABOVE")
-        print(f"{case.label:<{LABEL}}{shown}  {said}".rstrip())
 
 
 if __name__ == "__main__":

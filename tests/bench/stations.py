@@ -84,7 +84,7 @@ def main(*networks: int) -> None:
             for engine, url in urls.items():
                 print(f"\nStations: {places:,} places on {engine} …", flush=True)
                 columns[engine] = measure(url, folder, places)
-        show(places, columns)
+        show("places", places, cases([Middle("", 0, 0)]), columns)
 
 
 def measure(url: str, folder: Path, places: int) -> dict[str, Figures]:
@@ -300,17 +300,18 @@ def once(ask: Callable[[], object]) -> float:
     return passed
 
 
-def show(places: int, columns: dict[str, dict[str, Figures]]) -> None:
+def show(what: str, size: int, asked: list[Case], columns: dict[str, dict[str, Figures]]) -> None:
+    """The table of one run: a line for each question, three columns for each engine."""
     print(
-        f"\n{f'{places:,} places, milliseconds':<{LABEL}}"
+        f"\n{f'{size:,} {what}, milliseconds':<{LABEL}}"
         + "".join(f"{engine:>29}" for engine in columns)
         + f"  to hold (load {os.getloadavg()[0]:.1f})"
     )
     print(" " * LABEL + "".join(f"{'p50':>11}{'p99':>9}{'work':>9}" for _ in columns))
-    for case in cases([Middle("", 0, 0)]):
+    for case in asked:
         rows = [figures[case.label] for figures in columns.values()]
         shown = "".join(f"{each.p50:>11.2f}{each.p99:>9.2f}{each.work:>9.2f}" for each in rows)
-        aim = dict(case.p99).get(places)
+        aim = dict(case.p99).get(size)
         said = "" if aim is None else f"p99 ≤ {aim:g}" + ("" if max(each.p99 for each in rows) <= aim else "   ABOVE")
         print(f"{case.label:<{LABEL}}{shown}  {said}".rstrip())
 
