@@ -176,6 +176,17 @@ def test_whoever_wrote_or_sent_any_of_it_does_not_review_it(people):
             passed(project, each, seen=2)
 
 
+def test_only_who_wrote_it_takes_it_out_of_review_and_anybody_off_the_calendar(people):
+    author, second, third = people
+    project = draft(author)
+    sent(project, author, publish_at=NOON + datetime.timedelta(hours=1))
+    with pytest.raises(operations.OthersText):
+        operations.take_back(PROJECT, project, seen=1, by=second, now=NOON)
+    passed(project, second, third)
+    operations.take_back(PROJECT, project, seen=1, by=second, now=NOON)
+    assert queries.head("project", project.id).state is State.DRAFT
+
+
 def test_a_figure_changed_under_review_has_to_be_looked_at_again(people):
     author, second, third = people
     project = draft(author)

@@ -25,6 +25,10 @@ class OwnText(Exception):
     """Nobody reviews what they wrote or sent themselves, and nobody twice."""
 
 
+class OthersText(Exception):
+    """Only who wrote or sent it takes it out of review: a reviewer returns it, with a reason that stays."""
+
+
 class NoteMissing(Exception):
     """A return says what to change; a withdrawal says why."""
 
@@ -190,11 +194,13 @@ def decide(
 def take_back(writing: Writing, row: Any, *, seen: int, by: By, now: datetime.datetime) -> Revision:
     """Out of review, or off the calendar, as a draft: what was said of it no longer counts.
 
-    Raises ChangedMeanwhile, CannotMove.
+    Raises ChangedMeanwhile, CannotMove, OthersText.
     """
     revision = _hold(writing, row, seen)
     if revision is None or revision.state not in (State.REVIEW, State.APPROVED):
         raise CannotMove(revision.state if revision else "none")
+    if revision.state is State.REVIEW and by.id not in queries.authors(revision):
+        raise OthersText
     revision.state = State.REPLACED
     again = _add(writing, row, revision.number + 1, revision.body, by, now)
     audit.record(by, f"{writing.name}.taken-back", writing.subject(row), at=now, number=revision.number)

@@ -196,6 +196,8 @@ def _do(kind: Kind, key: str, form, act):
         problem = _("刚才有人改过这篇，请看过最新内容再决定")
     except operations.OwnText:
         problem = _("这是您自己写的或审过的，请另一位同事来看")
+    except operations.OthersText:
+        problem = _("这是同事送审的，您可以写明原因退回")
     except operations.NoteMissing:
         problem = _("请写明原因")
     except operations.WrongPlan:
