@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Link, PersonalData, Searchable
 from app.core.jobs import Job
+from app.exhibition.quizzes import rules as quizzes
 from app.points import (
+    announced,
     check_in_routes,
     commands,
     counter_routes,
@@ -26,7 +28,6 @@ from app.points.campaigns import staff_routes as campaigns
 from app.points.cards import counter_routes as card_counters
 from app.points.cards import routes as cards
 from app.points.cards import staff_routes as card_desk
-from app.points.earning import operations as earning
 from app.stations.reports import rules as reports
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
@@ -81,7 +82,10 @@ feature = Feature(
     searchable=(
         Searchable(searchable.REWARD, _l("好物"), searchable.rewards, lambda slug: url_for("points.reward", slug=slug)),
     ),
-    subscriptions=((reports.CorrectionConfirmed, earning.credit_correction),),
+    subscriptions=(
+        (reports.CorrectionConfirmed, announced.credit_correction),
+        (quizzes.QuizPassed, announced.credit_quiz),
+    ),
     sitemap=doors.sitemap,
     queues=doors.queues,
     untranslated=doors.untranslated,

@@ -31,7 +31,7 @@ from app.stations import queries as stations
 
 FILE = "points/demonstration.toml"
 KINDS = {"visit": Kind.VISIT, "event": Kind.EVENT, "volunteer": Kind.VOLUNTEER, "donation": Kind.DONATION}
-KINDS["report"] = Kind.CORRECTION
+KINDS |= {"report": Kind.CORRECTION, "quiz": Kind.QUIZ}
 # Days before loading, activity, minutes or pieces: enough for a passbook that can be looked at and a first exchange.
 HISTORY = ((3, "visit-hall", 1), (2, "volunteer-hour", 120), (1, "event", 1))
 BEFORE = datetime.timedelta(days=7)

@@ -235,6 +235,10 @@ class ActivityForm(Form):
     def validate_slug(self, field) -> None:
         _slug(field)
 
+    def validate_confirmed_by(self, field) -> None:
+        if (field.data is ConfirmedBy.SITE) != (self.kind.data is Kind.QUIZ):
+            raise ValidationError(_l("看展答题由网站自动记，别的活动由人确认，请改选"))
+
     def validate_ends_on(self, field) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_l("结束日期不能早于开始日期"))

@@ -22,11 +22,13 @@ ACTIVITIES = {
     Activity.DONATION: _l("捐物"),
     Activity.CORRECTION: _l("纠错"),
     Activity.CAMPAIGN: _l("合作活动"),
+    Activity.QUIZ: _l("看展答题"),
 }
 CONFIRMED_BY = {
     ConfirmedBy.PLACE: _l("站主或工作人员当面确认"),
     ConfirmedBy.STAFF: _l("工作人员确认"),
     ConfirmedBy.CODE: _l("凭一次性的码"),
+    ConfirmedBy.SITE: _l("答对后网站自动记"),
 }
 UNITS = {Unit.ONCE: _l("每次"), Unit.HOUR: _l("每小时"), Unit.PIECE: _l("每件")}
 NOT_EARNED = {
@@ -40,6 +42,7 @@ NOT_EARNED = {
     NotEarned.MONTH_FULL: _l("这位会员本月已满，下月再见。"),
     NotEarned.BUDGET_FULL: _l("这项活动的积分已经发完，谢谢参加。"),
     NotEarned.PAUSED: _l("这位会员自己暂停了得积分。想恢复，请会员到“我的资料”里点一下。"),
+    NotEarned.ONLY_ONCE: _l("这组题已经记过分，每组题只记一次。"),
     NotEarned.NO_RULES: _l("积分规则还没有公布，暂时不能记分。请联系中心。"),
 }
 # The same to the member who presses; what is not here is said as at the counter.

@@ -217,7 +217,8 @@ def test_rules_are_added_and_never_changed_behind_a_member(db_session):
 
 def test_there_is_no_rule_for_buying():
     """Purchase-linked earning does not exist in the code path; a partner's code counts once, whatever was spent."""
-    assert {kind.value for kind in Kind} == {"visit", "event", "volunteer", "donation", "correction", "campaign"}
+    known = {"visit", "event", "volunteer", "donation", "correction", "campaign", "quiz"}
+    assert {kind.value for kind in Kind} == known
     assert campaigns.EVERY_CODE["unit"] is Unit.ONCE
     assert not {name for name in vars(rules) if "purchase" in name.lower() or "ticket" in name.lower()}
 

@@ -1,6 +1,5 @@
 """Verbs: set up an activity and its terms, confirm that a member took part, take a confirmation back."""
 
-import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +15,12 @@ from app.core import audit, clock
 from app.core.db import db
 from app.points.earning import queries, rules
 from app.points.earning.models import Activity, Allowance, Attendance, Terms
-from app.points.earning.rules import ConfirmedBy, Kind, Refusal
+from app.points.earning.rules import ConfirmedBy, Refusal
 from app.points.ledger import operations as ledger
 from app.points.ledger import queries as books
 from app.points.ledger import rules as points
 from app.points.ledger.models import Account
 from app.points.members import queries as members
-from app.stations.reports import rules as reports
 
 UNSYNCED = {"synchronize_session": False}
 
@@ -37,6 +35,15 @@ class Refused(Exception):
 
 class SlugTaken(Exception):
     """Another activity has this address already."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What was passed: `key` names it for good, the title is what the statement says."""
+
+    key: str
+    title: str
+    title_en: str | None
 
 
 @dataclass(frozen=True)
@@ -128,18 +135,26 @@ def confirm_by_code(
     return _book(activity, account, by=by or audit.System(), place=place, day=day, quantity=1, now=now)
 
 
-def credit_correction(event: reports.CorrectionConfirmed) -> Confirmed | None:
-    """A member's report of a station was right. None when it earns nothing: no such activity, a cap, one's own place.
-
-    What refuses points must not stop the correction, so the try is a savepoint of its own.
-    """
-    account, by = books.of_user(event.reporter_id), db.session.get(accounts.User, event.by_id)
-    activity = queries.running_of_kind(Kind.CORRECTION, clock.today(event.now))
-    if account is None or activity is None or by is None:
-        return None
-    with contextlib.suppress(Refused), db.session.begin_nested():
-        return confirm(activity, account, by=by, place=event.station_code, now=event.now)
-    return None
+def confirm_quiz(activity: Activity, account: Account, quiz: Quiz, *, now: datetime.datetime) -> Confirmed:
+    """The site saw that a member passed a quiz: each quiz counts once for a member, and one a day. Raises Refused."""
+    day = clock.today(now)
+    if not _is_open(activity, day) or activity.confirmed_by is not ConfirmedBy.SITE:
+        raise Refused(Refusal.NOT_OPEN)
+    key, terms = f"quiz:{account.id}:{quiz.key}", activity.current
+    ledger.lock(account.id)
+    if books.was_posted(key):
+        raise Refused(Refusal.ONLY_ONCE)
+    why = ledger.Why(
+        key=key,
+        now=now,
+        reason=f"{terms.reason}：{quiz.title}",
+        reason_en=f"{terms.reason_en}: {quiz.title_en}" if terms.reason_en and quiz.title_en else terms.reason_en,
+        facts={"quiz": quiz.key},
+    )
+    done = _book(activity, account, by=audit.System(), place="", day=day, quantity=1, now=now, why=why)
+    if not done.is_new:
+        raise Refused(Refusal.DAY_FULL)
+    return done
 
 
 def revoke(attendance: Attendance, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:
@@ -201,7 +216,9 @@ def _book(
     day: datetime.date,
     quantity: int,
     now: datetime.datetime,
+    why: ledger.Why | None = None,
 ) -> Confirmed:
+    """`why`: what the ledger is told, for what does not count once a day and activity."""
     ledger.lock(account.id)
     membership = members.of_account(account.id)
     if membership is None or membership.paused_at is not None:
@@ -219,7 +236,7 @@ def _book(
         raise Refused(Refusal.TOO_MANY)
     amount = terms.points * units
     _within_caps(activity, account.id, amount, day, day_cap=book.day_cap, month_cap=book.month_cap)
-    why = ledger.Why(
+    why = why or ledger.Why(
         key=f"attendance:{activity.id}:{account.id}:{day}",
         now=now,
         by_id=by.id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.content import rules as content
 from app.core.db import db
 from app.points.earning.models import Activity, Allowance, Attendance
-from app.points.earning.rules import ConfirmedBy, Kind, month_of
+from app.points.earning.rules import BY_PEOPLE, ConfirmedBy, Kind, month_of
 
 
 def running(day: datetime.date) -> Sequence[Activity]:
@@ -19,7 +19,7 @@ def running(day: datetime.date) -> Sequence[Activity]:
 
 def confirmable(day: datetime.date, *, operator: bool, places: Collection[str]) -> Sequence[Activity]:
     """Activities this person may confirm: an operator all, a keeper those of their places."""
-    found = select(Activity).where(_is_running(day), Activity.confirmed_by != ConfirmedBy.CODE)
+    found = select(Activity).where(_is_running(day), Activity.confirmed_by.in_(BY_PEOPLE))
     if not operator:
         here = or_(Activity.station_code.is_(None), Activity.station_code.in_(places))
         found = found.where(Activity.confirmed_by == ConfirmedBy.PLACE, here)

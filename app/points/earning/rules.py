@@ -15,14 +15,19 @@ class Kind(StrEnum):
     DONATION = "donation"
     CORRECTION = "correction"
     CAMPAIGN = "campaign"
+    QUIZ = "quiz"
 
 
 class ConfirmedBy(StrEnum):
-    """Who confirms: the keeper of the place (or an operator), an operator only, or nobody but a single-use code."""
+    """Who confirms: the keeper of the place (or an operator), an operator only, nobody but a single-use code, the site itself."""
 
     PLACE = "place"
     STAFF = "staff"
     CODE = "code"
+    SITE = "site"
+
+
+BY_PEOPLE = frozenset({ConfirmedBy.PLACE, ConfirmedBy.STAFF})
 
 
 class Unit(StrEnum):
@@ -47,6 +52,7 @@ class Refusal(StrEnum):
     BUDGET_FULL = "budget-full"
     NO_RULES = "no-rules"
     PAUSED = "paused"
+    ONLY_ONCE = "only-once"
 
 
 def units(unit: Unit, quantity: int) -> int:
@@ -64,7 +70,7 @@ def may_confirm(
     confirmed_by: ConfirmedBy, activity_place: str | None, place: str, *, operator: bool, keeper_of: set[str]
 ) -> bool:
     """An operator anywhere; a keeper at their own place only, when it is for places and not for another one."""
-    if confirmed_by is ConfirmedBy.CODE or (activity_place and place != activity_place):
+    if confirmed_by not in BY_PEOPLE or (activity_place and place != activity_place):
         return False
     return operator or (confirmed_by is ConfirmedBy.PLACE and place in keeper_of)
 

@@ -44,6 +44,13 @@ def by_number(number: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.kind == AccountKind.MEMBER, Account.key == number))
 
 
+def was_posted(request_key: str) -> bool:
+    """Whether a request with this key has moved points."""
+    return (
+        db.session.scalar(select(PointsTransaction.id).where(PointsTransaction.request_key == request_key)) is not None
+    )
+
+
 def lots_left(account_id: int) -> Sequence[Lot]:
     """Lots with points in them, those that lapse first at the head: all coming expiries, not only the next."""
     left = select(Lot).where(Lot.account_id == account_id, Lot.remaining > 0)

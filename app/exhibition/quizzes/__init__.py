@@ -1,0 +1,1 @@
+"""Questions beside an exhibit, and the word that somebody answered them."""
