@@ -4,6 +4,8 @@ A view marked `@public` and `@cached(seconds)` answers once; the finished bytes,
 and display mode. Every commit that touches a public table changes the generation, and all kept pages are stale at once. The
 generation is eight random bytes in a memory-mapped file, so that every process of the machine sees a change without asking
 anybody. Visitors with a session never see a kept page.
+
+A page that has just become stale is made once, however many ask for it at that moment: the others wait for it.
 """
 
 import gzip
@@ -27,6 +29,7 @@ from app.core import display
 MARK = "X-Page-Cache"
 MOST_PAGES = 2_000
 LONGEST_QUERY = 200
+LONGEST_WAIT = 10.0  # Seconds for a page that another request is making, before making it oneself.
 DEFAULT_DISPLAY = display.Display().cookie
 _generations: set["Generation"] = set()
 
@@ -105,6 +108,14 @@ class Kept:
     unchanged: list[tuple[str, str]]
 
 
+class Making:
+    """A page that one request is making and others wait for. `kept` is None when nothing came of it that may be kept."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.kept: Kept | None = None
+
+
 class PageCache:
     """WSGI middleware. `session_cookie` is the name whose presence means: this visitor is not anonymous."""
 
@@ -113,16 +124,38 @@ class PageCache:
         self.generation = generation
         self.session_cookie = session_cookie + "="
         self.pages: OrderedDict[tuple, Kept] = OrderedDict()
+        self.making: dict[tuple, Making] = {}
         self.lock = threading.Lock()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         key = self._key(environ)
         if key is None:
             return self._pass(environ, start_response)
-        kept = self.pages.get(key)
-        if kept is None or kept.generation != self.generation.read() or kept.until < time.monotonic():
-            return self._ask(key, environ, start_response)
+        kept, generation = self.pages.get(key), self.generation.read()
+        if kept is None:  # Whether it may be kept is not known yet: nobody waits for it.
+            return self._ask(key, generation, Making(), environ, start_response)
+        if kept.generation != generation or kept.until < time.monotonic():
+            return self._ask_once(key, generation, environ, start_response)
         return self._answer(kept, environ, start_response)
+
+    def _ask_once(self, key: tuple, generation: bytes, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """A page that has become stale: the first makes it, for all who came in the same generation."""
+        with self.lock:
+            making = self.making.get((key, generation))
+            is_first = making is None
+            if making is None:
+                making = self.making[key, generation] = Making()
+        if is_first:
+            try:
+                return self._ask(key, generation, making, environ, start_response)
+            finally:
+                with self.lock:
+                    del self.making[key, generation]
+                making.done.set()
+        making.done.wait(LONGEST_WAIT)
+        if making.kept is None:
+            return self._ask(key, generation, Making(), environ, start_response)
+        return self._answer(making.kept, environ, start_response)
 
     def _key(self, environ: dict) -> tuple | None:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ:
@@ -140,9 +173,10 @@ class PageCache:
 
         return self.app(environ, start)
 
-    def _ask(self, key: tuple, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """A page nobody has asked for since it changed. HEAD is asked as GET, so that the answer can be kept."""
-        generation = self.generation.read()
+    def _ask(
+        self, key: tuple, generation: bytes, making: Making, environ: dict, start_response: Callable
+    ) -> Iterable[bytes]:
+        """Have the page made. HEAD is asked as GET, so that the answer can be kept."""
         caught: dict = {}
 
         def start(status, headers, *_exc_info):
@@ -156,7 +190,7 @@ class PageCache:
             start_response(caught["status"], [pair for pair in caught["headers"] if pair[0] != MARK])
             return _closed(chunks) if is_head else chunks
         headers = [pair for pair in caught["headers"] if pair[0] != MARK]
-        kept = _keep(generation, seconds, headers, _whole(chunks))
+        making.kept = kept = _keep(generation, seconds, headers, _whole(chunks))
         with self.lock:
             self.pages[key] = kept
             self.pages.move_to_end(key)

@@ -1,9 +1,12 @@
 """The page cache in front of Flask: whom it answers, what it keeps, when it forgets."""
 
 import gzip
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask, Response, session
+from flask import Flask, Response, abort, session
 
 from app.core import page_cache, settings
 from app.core.access import cached, public
@@ -208,3 +211,74 @@ def test_the_session_cookie_is_looked_for_under_its_production_name(make_app):
         .headers["Set-Cookie"]
         .startswith("__Host-session=")
     )
+
+
+def test_a_stale_page_is_made_once_for_all_who_wait(app):
+    """Twenty readers at the moment a page changes: one makes it, and all see what is new."""
+    made, slow = [], threading.Event()
+
+    def view():
+        made.append(1)
+        if len(made) > 1:
+            slow.wait(5)
+        return Response(f"<p>{len(made)}</p>", mimetype="text/plain")
+
+    add(app, "/slow", view)
+    get(app, "/slow")
+    page_cache.empty()
+    with ThreadPoolExecutor(20) as readers:
+        asked = [readers.submit(get, app, "/slow") for _ in range(20)]
+        waiting(lambda: len(made) == 2)
+        slow.set()
+        assert {each.result().data for each in asked} == {b"<p>2</p>"}
+    assert len(made) == 2
+
+
+def test_who_comes_after_a_change_does_not_wait_for_the_page_before_it(app):
+    """A page that is being made when something changes is not what a later reader gets."""
+    made, slow = [], threading.Event()
+
+    def view():
+        made.append(1)
+        number = len(made)
+        if number == 2:
+            slow.wait(5)
+        return Response(f"<p>{number}</p>", mimetype="text/plain")
+
+    add(app, "/changing", view)
+    get(app, "/changing")
+    page_cache.empty()
+    with ThreadPoolExecutor(1) as readers:
+        earlier = readers.submit(get, app, "/changing")
+        waiting(lambda: len(made) == 2)
+        page_cache.empty()
+        assert get(app, "/changing").data == b"<p>3</p>"
+        slow.set()
+        assert earlier.result().data == b"<p>2</p>"
+
+
+def test_those_who_wait_for_a_page_that_fails_make_it_themselves(app):
+    made, slow = [], threading.Event()
+
+    def view():
+        made.append(1)
+        if len(made) == 2:
+            slow.wait(5)
+            abort(404)
+        return Response("<p>here</p>", mimetype="text/plain")
+
+    add(app, "/failing", view)
+    get(app, "/failing")
+    page_cache.empty()
+    with ThreadPoolExecutor(4) as readers:
+        asked = [readers.submit(get, app, "/failing") for _ in range(4)]
+        waiting(lambda: len(made) == 2)
+        slow.set()
+        assert sorted(each.result().status_code for each in asked) == [200, 200, 200, 404]
+
+
+def waiting(condition) -> None:
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
