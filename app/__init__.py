@@ -170,8 +170,9 @@ def _log() -> None:
 def _wrap(app: Flask, config: Config, cookie: str) -> None:
     wsgi: Callable = gate.Gate(app.wsgi_app, LARGEST_BODY)
     if config.page_cache:
-        app.extensions["generation"] = page_cache.Generation(config.data_dir / "generation")
-        wsgi = page_cache.PageCache(wsgi, app.extensions["generation"], cookie)
+        generation = page_cache.open_generation(config.data_dir / "generation", config.redis_url)
+        app.extensions["generation"] = generation
+        wsgi = page_cache.PageCache(wsgi, generation, cookie)
     static = WhiteNoise(
         packing.Packing(wsgi),
         max_age=3600,

@@ -3,13 +3,14 @@
 A view marked `@public` and `@cached(seconds)` answers once; the finished bytes, plain and gzipped, are kept under path, query
 and display mode. Every commit that touches a public table changes the generation, and all kept pages are stale at once. The
 generation is eight random bytes in a memory-mapped file, so that every process of the machine sees a change without asking
-anybody. Visitors with a session never see a kept page.
+anybody; several machines tell each other through Redis. Visitors with a session never see a kept page.
 
 A page that has just become stale is made once, however many ask for it at that moment: the others wait for it.
 """
 
 import gzip
 import hashlib
+import logging
 import mmap
 import secrets
 import threading
@@ -18,7 +19,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakSet
 
+import redis
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -26,12 +29,16 @@ from werkzeug.http import parse_cookie
 
 from app.core import display
 
+log = logging.getLogger(__name__)
 MARK = "X-Page-Cache"
 MOST_PAGES = 2_000
 LONGEST_QUERY = 200
+LOOK = 0.5  # Seconds between two looks at what other machines have changed.
+PATIENCE = 0.5  # Seconds for Redis to answer.
+GENERATION_KEY = "site:generation"
 LONGEST_WAIT = 10.0  # Seconds for a page that another request is making, before making it oneself.
 DEFAULT_DISPLAY = display.Display().cookie
-_generations: set["Generation"] = set()
+_generations: WeakSet["Generation"] = WeakSet()
 
 
 class Generation:
@@ -52,8 +59,43 @@ class Generation:
     def change(self) -> None:
         self._map[:8] = secrets.token_bytes(8)
 
-    def close(self) -> None:
-        _generations.discard(self)
+
+class SharedGeneration(Generation):
+    """The same for several machines: what one of them saved, the others see within LOOK seconds, by a word in Redis.
+
+    While Redis does not answer, no page is kept for longer than that.
+    """
+
+    def __init__(self, path: Path, url: str) -> None:
+        super().__init__(path)
+        self._redis = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self._seen, self._look_at, self._looking = b"", 0.0, threading.Lock()
+
+    def read(self) -> bytes:
+        if self._look_at < time.monotonic() and self._looking.acquire(blocking=False):
+            try:
+                self._seen = bytes(self._redis.get(GENERATION_KEY) or b"")
+            except redis.RedisError as error:
+                self._lost(error)
+            finally:
+                self._look_at = time.monotonic() + LOOK
+                self._looking.release()
+        return super().read() + self._seen
+
+    def change(self) -> None:
+        super().change()
+        try:
+            self._redis.set(GENERATION_KEY, secrets.token_bytes(8))
+        except redis.RedisError as error:
+            self._lost(error)
+
+    def _lost(self, error: Exception) -> None:
+        self._seen = secrets.token_bytes(8)
+        log.error("other machines cannot be told of a change, nor tell of theirs: %s", type(error).__name__)
+
+
+def open_generation(path: Path, redis_url: str) -> Generation:
+    return SharedGeneration(path, redis_url) if redis_url else Generation(path)
 
 
 _changed = threading.local()
@@ -90,7 +132,7 @@ def _forget_change(session: Session) -> None:
 
 
 def empty() -> None:
-    """Make every kept page stale, in every process of the machine."""
+    """Make every kept page stale, in every process."""
     _changed.public = False
     for generation in list(_generations):
         generation.change()

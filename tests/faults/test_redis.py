@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from app.core import clock, outbox
+from app.core import clock, outbox, page_cache
 from app.core.db import db
 from tests import servers
 from tests.builders.accounts import PASSWORD, person
@@ -35,6 +35,20 @@ def test_two_processes_count_together(make_app, server):
     one, two = (Site(make_app(REDIS_URL=address)) for _ in range(2))
     assert [guess(each) for each in (one, two) * 5] == [422] * 10
     assert guess(one) == 429 and guess(two) == 429
+
+
+def test_two_machines_share_the_state_of_their_pages(server, tmp_path, monkeypatch):
+    """Each machine has a file of its own; what the one saved, the other's visitors see."""
+    monkeypatch.setattr(page_cache, "LOOK", 0.0)
+    address, stack = server
+    one, two = (page_cache.open_generation(tmp_path / name, address) for name in ("one", "two"))
+    before = one.read()
+    assert before == one.read()
+    two.change()
+    after = one.read()
+    assert after != before
+    stack.close()
+    assert one.read() != after, "a page kept while nobody can tell of a change is not trusted"
 
 
 def test_when_it_is_lost_pages_are_up_and_signing_in_is_closed(make_app, server):
