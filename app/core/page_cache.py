@@ -19,6 +19,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from weakref import WeakSet
 
 import redis
@@ -74,7 +75,7 @@ class SharedGeneration(Generation):
     def read(self) -> bytes:
         if self._look_at < time.monotonic() and self._looking.acquire(blocking=False):
             try:
-                self._seen = bytes(self._redis.get(GENERATION_KEY) or b"")
+                self._seen = cast(bytes | None, self._redis.get(GENERATION_KEY)) or b""
             except redis.RedisError as error:
                 self._lost(error)
             finally:
