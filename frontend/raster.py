@@ -1,4 +1,4 @@
-"""Draw the icons and the share card anew from the paper-cut album: `python frontend/raster.py`.
+"""Draw the icons, the share card and the pictures of sample projects anew from the paper-cut album: `python frontend/raster.py`.
 
 The results are small and change only with the drawings, so they are kept in static/img. Needs Playwright and a Chromium.
 """
@@ -16,10 +16,12 @@ IMAGES = ROOT / "static" / "img"
 sys.path.insert(0, str(ROOT))
 
 from app.core import papercut  # noqa: E402  The project is not installed as a package.
+from app.core.papercut import works  # noqa: E402
 
 PAPER = "#fffaf3"
 ICONS = {"favicon-32.png": (32, 2, ""), "touch-icon.png": (180, 16, PAPER), "icon-512.png": (512, 48, PAPER)}
 SHARE_SIZE = (1200, 630)
+SAMPLES = {"sample-before.png": works.before, "sample-during.png": works.during, "sample-after.png": works.after}
 
 
 def main() -> None:
@@ -32,6 +34,8 @@ def main() -> None:
         for name, (size, margin, ground) in ICONS.items():
             save(shot(browser, papercut.standalone("mark"), size, size, margin, ground), name, 64)
         save(shot(browser, papercut.standalone("hero-home"), *SHARE_SIZE, 0, "#fbeee2"), "share-card.png", 48)
+        for name, draw in SAMPLES.items():
+            save(shot(browser, draw(), works.WIDTH, works.HEIGHT, 0, works.GROUND), name, 16)
         browser.close()
 
 

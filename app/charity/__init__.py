@@ -16,12 +16,21 @@ from app.charity import (
     update_staff_routes,
 )
 from app.charity.entry import staff_routes as entry_routes
+from app.charity.photos import staff_routes as photo_routes
 from app.core import spreadsheets
 from app.core.features import Feature, Format, Link, Searchable
 
 feature = Feature(
     name="charity",
-    blueprints=(routes.bp, open_routes.bp, staff_routes.bp, update_staff_routes.bp, entry_routes.bp, notice_routes.bp),
+    blueprints=(
+        routes.bp,
+        open_routes.bp,
+        staff_routes.bp,
+        update_staff_routes.bp,
+        entry_routes.bp,
+        notice_routes.bp,
+        photo_routes.bp,
+    ),
     commands=(commands.charity,),
     navigation=(
         Link(
@@ -54,6 +63,7 @@ feature = Feature(
         "project.import": _l("导入外来样例"),
         "project.samples": _l("显示或隐藏外来样例"),
         "project.document": _l("改项目文件"),
+        "project.picture": _l("传项目照片"),
         "project.money": _l("改项目金额"),
         "project.output": _l("改项目产出"),
         "project.milestone": _l("改项目里程碑"),
@@ -81,6 +91,7 @@ feature = Feature(
     scopes={"publisher": declarations.publisher_name},
     untranslated=declarations.untranslated,
     reviewed=declarations.reviewed,
+    grounds={"project": photo_routes.ground},
     demonstrate=demonstration.load,
     demonstration_sign_ins=tuple(
         (role, name, password)

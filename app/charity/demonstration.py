@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts import operations as accounts
 from app.accounts import queries as people
 from app.accounts import rules as roles
-from app.charity import imports, operations, queries, writing
+from app.charity import imports, operations, queries, sample_pictures, writing
 from app.charity.models import Project, Publisher
 from app.charity.rules import Cause, Level, MilestoneStatus, MoneyKind, ProjectKind
 from app.content import rules as content
@@ -45,6 +45,7 @@ def load(city: City, now: datetime.datetime) -> None:
             for code in codes:
                 accounts.grant_role(editor, roles.Role.EDITOR, scope_key=code, by=System(), now=now)
     _under_review(now)
+    sample_pictures.load("editor", REVIEWERS[0][0], now)
 
 
 def _under_review(now: datetime.datetime) -> None:

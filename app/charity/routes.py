@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template, request, url_for
 
 from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares, story
+from app.charity.photos import telling
 from app.charity.rules import Cause, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -172,10 +173,12 @@ def project(code: str):
     row = queries.public_project(code, now)
     if row is None:
         abort(410 if queries.was_published(code) else 404)
-    today = clock.today(now)
+    today, pictures = clock.today(now), telling.of(row)
     return render_template(
         "charity/project.html",
         project=row,
+        pictures=pictures,
+        schema_org=telling.schema_org(row, pictures),
         figure=figures.headline(row),
         of_year=figures.of_year(row),
         ledger=figures.ledger(row),

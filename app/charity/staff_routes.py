@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.accounts import rules as roles
 from app.accounts.access import needs
 from app.charity import figures, forms, labels, operations, queries, writing
+from app.charity.photos import queries as photos
 from app.content import operations as publishing
 from app.content.workflow import desk as workflow
 from app.content.workflow import operations as versions
@@ -88,6 +89,7 @@ def project(code: str):
         ledger=figures.ledger(row),
         events=figures.events(row, clock.today(clock.now())),
         gaps=figures.missing(row),
+        waiting=photos.waiting([row.id]).get(row.id, 0),
         publication=workflow.publication("project", row),
         may_write=current_user.holds(roles.Role.EDITOR),
         labels=labels,

@@ -163,6 +163,8 @@ class Feature:
     audit_facts: Mapping[str, Any] = field(default_factory=dict)
     formats: tuple[Format, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    # What contributions of people stand on: kind → `app.content.moderation.grounds.Ground`.
+    grounds: Mapping[str, Any] = field(default_factory=dict)
     # Texts that pass through review: `app.content.workflow.kinds.Kind`.
     reviewed: tuple[Any, ...] = ()
     jobs: tuple[Any, ...] = ()

@@ -18,7 +18,7 @@ class DecisionForm(Form):
 
     def validate_reason(self, field) -> None:
         if self.answer.data == Moderation.REFUSED.value and not field.data:
-            raise ValidationError(_l("请写明理由，站主会看到"))
+            raise ValidationError(_l("请写明理由，传来的人会看到"))
 
     @property
     def decision(self) -> Moderation:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from app.content.moderation.rules import Moderation
 from app.content.pictures.models import Picture
@@ -67,10 +67,6 @@ def lately_shown(most: int) -> Sequence[Picture]:
 
 def waiting_count() -> int:
     return db.session.scalar(select(func.count(Picture.id)).where(Picture.state == Moderation.WAITING)) or 0
-
-
-def is_shown(digest: str) -> bool:
-    return bool(db.session.scalar(select(exists().where(Picture.digest == digest, Picture.state == Moderation.SHOWN))))
 
 
 def with_digest(digest: str) -> Sequence[Picture]:
