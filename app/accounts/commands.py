@@ -4,10 +4,16 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts import operations, queries
-from app.accounts.rules import SHORTEST_PASSWORD, Role, password_fault
+from app.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFault, Role, password_fault
 from app.core import clock
 from app.core.audit import System
 from app.core.db import db, writing
+
+FAULTS = {
+    PasswordFault.SHORT: f"The password is too short: at least {SHORTEST_PASSWORD} characters, please.",
+    PasswordFault.LONG: f"The password is too long: at most {LONGEST_PASSWORD} characters, please.",
+    PasswordFault.GUESSABLE: "This password is easily guessed: choose another, without the name one signs in with.",
+}
 
 people = AppGroup("people", help="People who can sign in.")
 
@@ -18,10 +24,8 @@ people = AppGroup("people", help="People who can sign in.")
 @click.password_option()
 def add_administrator(name: str, display_name: str, password: str) -> None:
     """Add the first administrator of a new site."""
-    if password_fault(password, name):
-        raise click.ClickException(
-            f"Choose a password of at least {SHORTEST_PASSWORD} characters that is not among the first anybody would try."
-        )
+    if fault := password_fault(password, name):
+        raise click.ClickException(FAULTS[fault])
     with writing():
         try:
             person = operations.add_person(name, display_name, password, by=System(), now=clock.now())
