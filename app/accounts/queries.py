@@ -105,6 +105,13 @@ def staff() -> Sequence[User]:
     return db.session.scalars(select(User).where(User.id.in_(holding)).order_by(User.name)).all()
 
 
+def how_many(role: Role) -> int:
+    """People who hold this role and can sign in."""
+    holding = select(func.count(RoleGrant.user_id.distinct())).join(User, User.id == RoleGrant.user_id)
+    able = holding.where(RoleGrant.role == role, RoleGrant.ended_at.is_(None), User.disabled_at.is_(None))
+    return db.session.scalar(able) or 0
+
+
 def keepers_of(station_code: str) -> Sequence[User]:
     holding = select(RoleGrant.user_id).where(
         RoleGrant.role.in_((Role.OWNER, Role.HELPER)), RoleGrant.scope_key == station_code, RoleGrant.ended_at.is_(None)

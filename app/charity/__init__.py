@@ -51,6 +51,7 @@ feature = Feature(
         ),
     ),
     queues=declarations.queues,
+    first_steps=declarations.first_steps,
     audit_actions={
         "project.add": _l("新建项目"),
         "project.change": _l("改项目基本情况"),

@@ -14,7 +14,8 @@ from app.charity.models import Project
 from app.charity.rules import Cause, Level, ProjectKind, Standing
 from app.content.workflow import kinds
 from app.core import city, clock, i18n
-from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
+from app.core.db import has_rows
+from app.core.features import Card, FirstStep, Page, Queue, Slot, Target, TargetKind
 
 ART = "door-charity"
 PAGES = (
@@ -103,6 +104,12 @@ def publisher_name(code: str) -> str | None:
 def untranslated() -> Iterable[tuple[str, str]]:
     for project in queries.untranslated():
         yield project.title, _address(project)
+
+
+def first_steps() -> Iterable[FirstStep]:
+    text = _("录入公益项目和公告，每个数字带文件和日期；本市文件夹里已有出处的记录可以直接载入")
+    known = has_rows(Project, Project.standing == Standing.REAL)
+    yield FirstStep(text, known, 40, (accounts.Role.EDITOR,), url_for("charity_desk.projects"), "charity load-records")
 
 
 def queues(person: Any, _now: datetime.datetime) -> Iterable[Queue]:

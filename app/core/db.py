@@ -8,17 +8,29 @@ import contextlib
 import contextvars
 import datetime
 import json
-import select
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from select import POLLIN, poll
 from typing import cast
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from psycopg import _queries
-from sqlalchemy import CursorResult, DateTime, Executable, MetaData, String, TypeDecorator, UpdateBase, event
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Executable,
+    MetaData,
+    String,
+    TypeDecorator,
+    UpdateBase,
+    event,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DisconnectionError
@@ -103,6 +115,11 @@ def insert_once(table: type, **values):
     return dialect.insert(table).values(**values).on_conflict_do_nothing()
 
 
+def has_rows(model: type, *conditions: ColumnElement[bool]) -> bool:
+    """Whether the table holds any such row."""
+    return db.session.scalar(select(literal(1)).select_from(model).where(*conditions).limit(1)) is not None
+
+
 def run(statement: Executable, **values) -> CursorResult:
     """Execute a statement that was built once, at import, with these values. SQLAlchemy then finds the finished text without
     walking the statement again: a quarter of the cost of one that is built where it is used."""
@@ -180,8 +197,8 @@ def _is_still_connected(connection, _record, _proxy) -> None:
     """A server that went away has closed its end, and that can be seen without asking it a question before every request."""
     if not type(connection).__module__.startswith("psycopg"):
         return
-    closed = select.poll()
-    closed.register(connection.pgconn.socket, select.POLLIN)
+    closed = poll()
+    closed.register(connection.pgconn.socket, POLLIN)
     if closed.poll(0):
         raise DisconnectionError
 

@@ -101,6 +101,21 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """Something a new site needs before it opens to the public: a sentence, and whether it is done; a low `order` comes first.
+
+    `url` is where people with one of the `roles` do it; `command` is what is typed on the server instead.
+    """
+
+    text: str
+    is_done: bool
+    order: int
+    roles: tuple[Any, ...] = ()
+    url: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True)
 class Link:
     """An entry of a navigation; `roles` are those that see it, none means everyone; a low `order` stands first.
 
@@ -153,6 +168,7 @@ class Feature:
     # What a role may be for: `Scope.STATION` or `Scope.PUBLISHER` → the name of what a typed code means, None when unknown.
     scopes: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
     queues: Callable[[Any, datetime.datetime], Iterable[Queue]] | None = None
+    first_steps: Callable[[], Iterable[FirstStep]] | None = None
     untranslated: Callable[[], Iterable[tuple[str, str]]] | None = None
     demonstrate: Callable[[Any, datetime.datetime], None] | None = None
     # Called with the city at each start: adds what a site is set up with and has not got. What people changed stays.

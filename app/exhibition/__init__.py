@@ -106,6 +106,7 @@ feature = Feature(
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     untranslated=doors.untranslated,
+    first_steps=doors.first_steps,
     demonstrate=demonstration.load,
     audit_actions={
         "exhibit.add": _l("新建展厅"),

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.content import rules as content
 from app.core import clock, i18n
-from app.core.features import Card, Page, Slot, Target, TargetKind
+from app.core.db import has_rows
+from app.core.features import Card, FirstStep, Page, Slot, Target, TargetKind
 from app.exhibition import queries
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
@@ -84,6 +85,11 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
         lang=i18n.lang_of(room.exhibit, "title"),
         status=_("约 %(n)s 分钟", n=room.minutes),
     )
+
+
+def first_steps() -> Iterable[FirstStep]:
+    text, address = _("布置展馆：载入本市文件夹里的展厅和记录，再按需要修改"), url_for("exhibition_desk.index")
+    yield FirstStep(text, has_rows(Exhibit), 50, (accounts.Role.EDITOR,), address, "exhibition load-content")
 
 
 def untranslated() -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ feature = Feature(
     commands=(commands.qr,),
     desk=(Link(_l("点位码与套件"), "kits.index", roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR), order=21),),
     queues=queues.queues,
+    first_steps=queues.first_steps,
     audit_actions={
         "kits.style": _l("改印码方式"),
         "kits.batch": _l("生成整批套件"),

@@ -88,6 +88,7 @@ feature = Feature(
     ),
     sitemap=doors.sitemap,
     queues=doors.queues,
+    first_steps=doors.first_steps,
     untranslated=doors.untranslated,
     demonstrate=demonstration.load,
     audit_actions={

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Link
 from app.core.jobs import Job
-from app.staff import audit_routes, jobs, people_routes, routes, words
+from app.staff import audit_routes, jobs, opening, people_routes, routes, words
 
 WORDS = (accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR)
 PEOPLE = (accounts.Role.ADMINISTRATOR, accounts.Role.AUDITOR)
@@ -26,6 +26,7 @@ feature = Feature(
         Link(_l("没发出的消息"), "staff.messages", roles=PEOPLE, order=96),
     ),
     account=(Link(_l("工作台"), "staff.desk", roles=tuple(accounts.STAFF), order=5),),
+    first_steps=opening.people,
     audit_actions={"audit.verify": _l("核对操作记录"), "message.retry": _l("重发消息")},
     audit_facts=words.FACTS,
     jobs=(Job("verify-audit", jobs.verify_audit, hour="4", minute="10"),),

@@ -12,7 +12,8 @@ from app.accounts import rules as accounts
 from app.accounts.access import needs
 from app.core import clock, outbox, site, templating
 from app.core.db import db
-from app.staff import operations, queries
+from app.staff import opening, operations, queries
+from app.staff.forms import ROLES
 
 Role = accounts.Role
 bp = Blueprint("staff", __name__, url_prefix="/desk")
@@ -35,6 +36,8 @@ def desk():
     writes = current_user.holds(Role.EDITOR, Role.OPERATOR)
     return render_template(
         "staff/desk.html",
+        steps=opening.steps(features),
+        roles=ROLES,
         queues=queries.queues(features, current_user, now),
         warnings=_warnings(now) if sees_site else [],
         gaps=len(queries.untranslated(features)) if writes else 0,

@@ -120,6 +120,7 @@ feature = Feature(
     demonstrate=demonstration.load,
     demonstration_sign_ins=(("second-operator", *demonstration.COLLEAGUE),),
     set_up=loading.set_up,
+    first_steps=doors.first_steps,
     formats=(
         Format(
             _l("站点位置（GeoJSON）"),

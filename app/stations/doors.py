@@ -12,7 +12,8 @@ from app.accounts import rules as accounts
 from app.core import city, i18n, templating
 from app.core import site as site_facts
 from app.core.city import City
-from app.core.features import Card, Page, Queue, Slot, Target, TargetKind
+from app.core.db import has_rows
+from app.core.features import Card, FirstStep, Page, Queue, Slot, Target, TargetKind
 from app.stations import queries, words
 from app.stations.calendar import queries as calendar
 from app.stations.models import Station
@@ -104,6 +105,11 @@ def queues(user, now: datetime.datetime) -> Iterable[Queue]:
             words_said = _("%(year)s 年的节假日安排还没有录入", year=missing[0])
             yield Queue(words_said, len(missing), url_for("stations_calendar.index"))
         yield Queue(_("没有可信状态的站点"), queries.grey_places(now), url_for("stations_board.grey"))
+
+
+def first_steps() -> Iterable[FirstStep]:
+    address = url_for("stations_staff.upload_page")
+    yield FirstStep(_("导入全部站点的表格"), has_rows(Station), 20, (accounts.Role.OPERATOR,), address)
 
 
 def scope(code: str) -> str | None:

@@ -1,13 +1,14 @@
 """The desk: what waits, what is missing, who may look."""
 
 import datetime
+import threading
 
 import pytest
 
 from app.accounts.rules import Role
 from app.core import append_only, clock, outbox, settings
 from app.core.db import db
-from app.core.features import Feature, Queue
+from app.core.features import Feature, FirstStep, Queue
 from app.staff import operations, rules
 from tests.builders.accounts import signed_in
 
@@ -25,6 +26,24 @@ def with_feature(app):
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_staff_land_at_their_desk(app, role):
     assert "等您处理" in signed_in(app, role, scope="x").get("/desk")
+
+
+def test_a_new_site_says_what_it_needs_before_it_opens(app):
+    """An administrator may add people, and sees who does the rest."""
+    page = signed_in(app, Role.ADMINISTRATOR).get("/desk")
+    assert page.texts(".step-title a") == page.texts(".step-title")[:3], "people are hers to add; the rest is others'"
+    assert "导入全部站点的表格" in page and "由运营员来做" in page and "flask exhibition load-content" in page
+
+
+def test_a_step_that_is_done_says_so_and_the_last_one_ends_the_list(app):
+    def steps():
+        return [FirstStep("第一步", True, 1, (Role.EDITOR,)), FirstStep("第二步", done.is_set(), 2, (Role.EDITOR,))]
+
+    app.extensions["features"] = (Feature(name="one", first_steps=steps),)
+    done, site = threading.Event(), signed_in(app, Role.OPERATOR)
+    assert "做完 1 项，共 2 项" in site.get("/desk")
+    done.set()
+    assert "开站准备" not in site.get("/desk")
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.OWNER, Role.HELPER])
