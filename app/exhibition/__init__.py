@@ -14,6 +14,8 @@ from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.quizzes import routes as quiz_routes
+from app.exhibition.recordings import routes as recording_routes
 from app.exhibition.tiles import jobs as tiles
 
 feature = Feature(
@@ -21,6 +23,8 @@ feature = Feature(
     blueprints=(
         game_routes.bp,
         draw_routes.bp,
+        quiz_routes.bp,
+        recording_routes.bp,
         routes.bp,
         collection_open_routes.bp,
         staff_routes.bp,
@@ -47,10 +51,16 @@ feature = Feature(
             order=31,
         ),
         Link(
+            _l("录音和录像"),
+            "recordings.index",
+            roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR),
+            order=32,
+        ),
+        Link(
             _l("开奖档案"),
             "draws_desk.index",
             roles=(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR),
-            order=32,
+            order=33,
         ),
     ),
     qr_targets={"exhibit": doors.target_kind},
@@ -126,6 +136,7 @@ feature = Feature(
         "exhibition-item.published": _l("发布展品记录"),
         "exhibition-item.withdrawn": _l("撤下展品记录"),
         "exhibition-item.import": _l("导入展品记录"),
+        "recording.add": _l("上传录音或录像"),
         "content.load": _l("载入展馆内容"),
         "draws.import": _l("导入开奖结果"),
     },

@@ -1,5 +1,6 @@
 """Forms of the hall's editors. What a block holds comes from `rules.PARTS`, so a form is made for each kind."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,10 +22,16 @@ KIND_NAMES = {
     Kind.TEXT: _l("正文"),
     Kind.QUOTE: _l("引文"),
     Kind.PICTURE: _l("图画"),
+    Kind.FULL: _l("通栏大图"),
     Kind.FACT: _l("要点"),
     Kind.ITEM: _l("展品记录"),
     Kind.GRID: _l("图格"),
     Kind.LOOK: _l("放大看，一处一处讲"),
+    Kind.TOUR: _l("一幅图，一步步看"),
+    Kind.MAP: _l("地方示意图"),
+    Kind.AUDIO: _l("录音和文字稿"),
+    Kind.VIDEO: _l("录像和字幕"),
+    Kind.QUIZ: _l("答一答"),
     Kind.BROWSE: _l("按条件列出记录"),
     Kind.CHART: _l("图表"),
     Kind.TIMELINE: _l("大事记"),
@@ -49,6 +56,9 @@ PART_NAMES = {
     "item_class": _l("类别"),
     "game": _l("游戏"),
     "split": _l("公益金分配"),
+    "recording": _l("录音或录像"),
+    "captions": _l("字幕"),
+    "transcript": _l("文字稿"),
 }
 ROW_COLUMNS = {
     Kind.TIMELINE: ("date", "text", "text_en", "sources", "items", "time_note", "time_note_en", "date_en"),
@@ -56,7 +66,28 @@ ROW_COLUMNS = {
     Kind.GRID: ("item", "caption", "caption_en"),
     Kind.LOOK: ("at", "text", "text_en"),
     Kind.CHART: ("label", "value", "label_en"),
+    Kind.TOUR: ("at", "title", "text", "title_en", "text_en"),
+    Kind.MAP: ("at", "label", "text", "href", "label_en", "text_en"),
+    Kind.QUIZ: (
+        "question",
+        "answers",
+        "right",
+        "explanation",
+        "sources",
+        "question_en",
+        "answers_en",
+        "explanation_en",
+    ),
 }
+PLACE_HINT = _l(
+    "at 是图上的位置：左、上、宽、高（像素），如 512,300,400,400；在展品页放大后“复制这一处的链接”就能得到。"
+)
+ROW_HINTS = {
+    Kind.LOOK: PLACE_HINT,
+    Kind.TOUR: PLACE_HINT,
+    Kind.MAP: _l("at 是纬度和经度，如 37.38,117.97；href 是本站地址，可以不填。"),
+    Kind.QUIZ: _l("answers 是几个答案，用；分开；right 是第几个对，如 2；explanation 是为什么，答完才看得到；请写上出处。"),
+}  # fmt: skip
 LISTED = {"sources", "items"}
 EMPTY: dict[str, Any] = {"entries": [], "links": []}
 
@@ -147,6 +178,9 @@ def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources
     """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`."""
     fields: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources)}
     for part in rules.PARTS[kind]:
+        if part.name == "key":
+            fields[part.name] = HiddenField(filters=[_or_new_key])
+            continue
         if part.name in choices:
             options = [("", _("不选"))] if not part.required else []
             fields[part.name] = SelectField(PART_NAMES[part.name], choices=[*options, *choices[part.name]])
@@ -157,6 +191,11 @@ def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources
         fields["rows"] = TextAreaField(_l("逐行填写"), validators=[required(_l("请至少填写一行")), text()])
         fields["validate_rows"] = _validate_rows
     return type(f"{kind.name.title()}Form", (BlockForm,), fields)
+
+
+def _or_new_key(typed: str | None) -> str:
+    """What a block is known by outside, once and for good: moved and rewritten, it stays the same quiz."""
+    return typed or secrets.token_hex(6)
 
 
 def _names(part: Part) -> tuple[str, ...]:
@@ -177,12 +216,11 @@ def _field(part: Part, name: str):
 
 
 def _validate_rows(form: BlockForm, field: TextAreaField) -> None:
-    name, _parts = rules.LISTS[form.KIND]
     rows = rows_from(form.KIND, field.data or "")
-    if list(rules.problems(form.KIND, {name: rows})):
-        raise ValidationError(_("每行至少要有前两栏，用 | 分开，且不要太长；数字和位置只写数字"))
-    if form.KIND is Kind.LINKS and not all(rules.is_link(row["href"]) for row in rows):
+    if not all(rules.is_link(row["href"]) for row in rows if row.get("href")):
         raise ValidationError(_("链接请写本站地址（以 / 开头）或 https:// 开头的网址"))
+    if list(rules.problems_of_rows(form.KIND, rows)):
+        raise ValidationError(_("必填的栏不能空，各栏用 | 分开，且不要太长；数字和位置只写数字"))
     unknown = [key for key in rules.source_keys(rows) if key not in form.known_sources]
     if unknown:
         raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))

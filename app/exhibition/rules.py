@@ -9,12 +9,30 @@ from typing import Any
 
 # Addresses below /exhibition that are no exhibits.
 RESERVED = frozenset(
-    {"items", "years", "games", "draws", "sources", "hall", "tour", "iiif", "places", "themes", "feed", "pictures"}
+    {
+        "items",
+        "years",
+        "games",
+        "draws",
+        "sources",
+        "hall",
+        "tour",
+        "iiif",
+        "places",
+        "themes",
+        "feed",
+        "pictures",
+        "recordings",
+        "loans",
+        "quizzes",
+    }
 )
 CHARACTERS_A_MINUTE = 350
 WORDS_A_MINUTE = 180
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
+LONGEST_TRANSCRIPT = 20_000
+MOST_ANSWERS = 5
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z0-9]+")
 # Grades a public page may show: official page, news media, and third party that names an official page.
@@ -28,10 +46,16 @@ class Kind(StrEnum):
     TEXT = "text"
     QUOTE = "quote"
     PICTURE = "picture"
+    FULL = "full"
     FACT = "fact"
     ITEM = "item"
     GRID = "grid"
     LOOK = "look"
+    TOUR = "tour"
+    MAP = "map"
+    AUDIO = "audio"
+    VIDEO = "video"
+    QUIZ = "quiz"
     BROWSE = "browse"
     CHART = "chart"
     TIMELINE = "timeline"
@@ -70,6 +94,12 @@ PARTS: dict[Kind, tuple[Part, ...]] = {
         Part("alt", longest=300, translated=True),
         Part("caption", longest=300, translated=True),
     ),
+    Kind.FULL: (
+        Part("art"),
+        Part("item"),
+        Part("alt", longest=300, translated=True),
+        Part("caption", longest=300, translated=True),
+    ),
     Kind.FACT: (
         Part("label", required=True, translated=True),
         Part("value", required=True, translated=True),
@@ -78,6 +108,24 @@ PARTS: dict[Kind, tuple[Part, ...]] = {
     Kind.ITEM: (Part("item", required=True), Part("caption", longest=300, translated=True)),
     Kind.GRID: (),
     Kind.LOOK: (Part("item", required=True), Part("caption", longest=300, translated=True)),
+    Kind.TOUR: (
+        Part("item", required=True),
+        Part("title", required=True, translated=True),
+        Part("caption", longest=300, translated=True),
+    ),
+    Kind.MAP: (Part("title", required=True, translated=True),),
+    Kind.AUDIO: (
+        Part("recording", required=True),
+        Part("title", required=True, translated=True),
+        Part("transcript", required=True, longest=LONGEST_TRANSCRIPT, translated=True),
+    ),
+    Kind.VIDEO: (
+        Part("recording", required=True),
+        Part("captions", required=True),
+        Part("title", required=True, translated=True),
+        Part("transcript", longest=LONGEST_TRANSCRIPT, translated=True),
+    ),
+    Kind.QUIZ: (Part("key", required=True, longest=40), Part("title", required=True, translated=True)),
     Kind.BROWSE: (
         Part("title", required=True, translated=True),
         Part("query"),
@@ -105,38 +153,98 @@ LISTS: dict[Kind, tuple[str, tuple[Part, ...]]] = {
     Kind.GRID: ("entries", (Part("item", required=True), Part("caption", longest=300, translated=True))),
     Kind.LOOK: ("entries", (Part("at", required=True), Part("text", required=True, longest=500, translated=True))),
     Kind.CHART: ("entries", (Part("label", required=True, translated=True), Part("value", required=True))),
+    Kind.TOUR: (
+        "entries",
+        (
+            Part("at", required=True),
+            Part("title", required=True, translated=True),
+            Part("text", required=True, longest=500, translated=True),
+        ),
+    ),
+    Kind.MAP: (
+        "entries",
+        (
+            Part("at", required=True),
+            Part("label", required=True, translated=True),
+            Part("text", longest=300, translated=True),
+            Part("href"),
+        ),
+    ),
+    Kind.QUIZ: (
+        "entries",
+        (
+            Part("question", required=True, translated=True),
+            Part("answers", required=True, longest=400, translated=True),
+            Part("right", required=True),
+            Part("explanation", required=True, longest=500, translated=True),
+        ),
+    ),
 }
 # A place in a picture: x, y, width and height in pixels of the picture as IIIF serves it.
 PLACE = re.compile(r"\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}")
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
+# Latitude and longitude in degrees (WGS 84).
+SPOT = re.compile(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?")
 KEYS = frozenset({"sources", "items", "founding"})
-
-
-FORMS_OF_CELLS = {Kind.LOOK: ("at", PLACE), Kind.CHART: ("value", NUMBER)}
+FORMS_OF_CELLS = {
+    Kind.LOOK: ("at", PLACE),
+    Kind.TOUR: ("at", PLACE),
+    Kind.MAP: ("at", SPOT),
+    Kind.CHART: ("value", NUMBER),
+    Kind.QUIZ: ("right", re.compile(r"[1-9]")),
+}
+# Of these parts a block has exactly one.
+EITHER = {Kind.SPLIT: ("game", "split"), Kind.FULL: ("art", "item")}
 
 
 def problems(kind: Kind, data: Mapping[str, Any]) -> Iterator[Problem]:
     """Everything that keeps this data from being a block of this kind."""
     allowed = KEYS | _names(PARTS[kind])
     if kind in LISTS:
-        name, parts = LISTS[kind]
+        name, _parts = LISTS[kind]
         allowed = allowed | {name}
-        rows = data.get(name)
-        if not isinstance(rows, list) or not rows:
-            yield Problem(name, "missing")
-        else:
-            for row in rows:
-                yield from _problems(parts, row, KEYS | _names(parts))
+        yield from problems_of_rows(kind, data.get(name))
     if kind is Kind.BROWSE and not any(data.get(name) for name in ("query", "theme", "place", "item_class")):
         yield Problem("query", "missing")
-    if kind in FORMS_OF_CELLS:
-        name, form = FORMS_OF_CELLS[kind]
-        for row in data.get("entries") or ():
-            if isinstance(row, Mapping) and isinstance(row.get(name), str) and not form.fullmatch(row[name]):
-                yield Problem(name, "wrong-kind")
-    if kind is Kind.SPLIT and bool(data.get("game")) == bool(data.get("split")):
-        yield Problem("game", "missing")
+    if kind in EITHER and sum(bool(data.get(name)) for name in EITHER[kind]) != 1:
+        yield Problem(EITHER[kind][0], "missing")
     yield from _problems(PARTS[kind], data, allowed)
+
+
+def problems_of_rows(kind: Kind, rows: Any) -> Iterator[Problem]:
+    """What is wrong with the rows of a block that is a list."""
+    name, parts = LISTS[kind]
+    if not isinstance(rows, list) or not rows:
+        yield Problem(name, "missing")
+        return
+    for row in rows:
+        yield from _problems(parts, row, KEYS | _names(parts))
+        if not isinstance(row, Mapping):
+            continue
+        cell, form = FORMS_OF_CELLS.get(kind, ("", NUMBER))
+        if isinstance(row.get(cell), str) and not form.fullmatch(row[cell]):
+            yield Problem(cell, "wrong-kind")
+        if kind is Kind.QUIZ:
+            yield from _problems_of_answers(row)
+        if isinstance(row.get("href"), str) and not is_link(row["href"]):
+            yield Problem("href", "wrong-kind")
+
+
+def _problems_of_answers(row: Mapping[str, Any]) -> Iterator[Problem]:
+    """Two to five answers, as many in English where there is English, and the right one among them."""
+    offered = answers(row.get("answers"))
+    if not 2 <= len(offered) <= MOST_ANSWERS or len(set(offered)) < len(offered):
+        yield Problem("answers", "wrong-kind")
+    if row.get("answers_en") and len(answers(row["answers_en"])) != len(offered):
+        yield Problem("answers_en", "wrong-kind")
+    if str(row.get("right", "")).isdigit() and int(row["right"]) > len(offered):
+        yield Problem("right", "wrong-kind")
+
+
+def answers(written: Any) -> list[str]:
+    """`红；黄；蓝` → three answers."""
+    parts = re.split(r"[;；]", written) if isinstance(written, str) else []
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _problems(parts: tuple[Part, ...], data: Any, allowed: frozenset[str]) -> Iterator[Problem]:
@@ -195,6 +303,10 @@ NOT_READ = frozenset(
         "theme",
         "place",
         "item_class",
+        "key",
+        "recording",
+        "captions",
+        "right",
     }
 )
 

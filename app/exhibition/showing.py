@@ -1,6 +1,7 @@
 """What the templates of blocks ask for: a block's footnotes, its record, its game, its split."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.core import i18n, templating
@@ -8,8 +9,11 @@ from app.core.city import City
 from app.exhibition import rules
 from app.exhibition.games import catalogue, presentation
 from app.exhibition.games.catalogue import Game
+from app.exhibition.maps import rules as maps
 from app.exhibition.models import Block, Item, Source
 from app.exhibition.queries import Story
+from app.exhibition.recordings import queries as recordings
+from app.exhibition.recordings.models import Recording
 from app.exhibition.rules import Kind
 
 FUND_SPLITS = "charity/fund_split.toml"
@@ -34,6 +38,19 @@ class Cited:
         return game.facts["rule"]["sources"] if block.kind is Kind.ODDS else ()
 
 
+@dataclass(frozen=True)
+class Sound:
+    """A recording in its place on the page, with its captions where it has some."""
+
+    anchor: str
+    recording: Recording
+    captions: Recording | None
+
+
+def anchor(digest: str) -> str:
+    return f"recording-{digest[:10]}"
+
+
 class Shown:
     """A story's blocks with everything they name, looked up."""
 
@@ -41,6 +58,33 @@ class Shown:
         self.story = story
         self.cited = cited
         self.numbers = story.source_numbers
+        self.recordings = recordings.by_digests(
+            block.data[name] for block in self._blocks() for name in ("recording", "captions") if block.data.get(name)
+        )
+
+    def _blocks(self) -> list[Block]:
+        """Every block of the story that is not hidden, in the order of reading."""
+        return [
+            block
+            for chapter in self.story.chapters
+            for page in chapter.pages
+            for block in page.blocks
+            if not block.is_hidden
+        ]
+
+    @property
+    def first_sound(self) -> str:
+        """Where the first recording of the story stands; empty when it has none."""
+        sounds = (each.data["recording"] for each in self._blocks() if each.kind is Kind.AUDIO)
+        return next((anchor(digest) for digest in sounds if digest in self.recordings), "")
+
+    def sound(self, block: Block) -> Sound | None:
+        """What a block plays; None when the file is not there."""
+        recording = self.recordings.get(block.data.get("recording", ""))
+        if recording is None:
+            return None
+        captions = self.recordings.get(block.data.get("captions", ""))
+        return Sound(anchor(recording.digest), recording, captions)
 
     def notes(self, keys: Iterable[str]) -> list[tuple[int, Source]]:
         """The footnotes of these sources: their number in the story's list."""
@@ -83,6 +127,22 @@ class Shown:
     def scale(self, game: Game) -> presentation.ScaleView:
         return presentation.scale(game, game.tables[-1])
 
+    def picture_number(self, block: Block) -> tuple[int, int]:
+        """Which of the story's pictures one can look into this is, and how many there are."""
+        looked_into = [
+            each
+            for each in self._blocks()
+            if each.kind in (Kind.LOOK, Kind.TOUR) and each.data["item"] in self.story.items
+        ]
+        return (looked_into.index(block) + 1 if block in looked_into else 1), max(len(looked_into), 1)
+
+    def pins(self, block: Block) -> list[tuple[int, int]]:
+        """Where the places of a map stand, in the units of its drawing."""
+        return maps.laid_out([row["at"] for row in block.data["entries"]])
+
+    def answers(self, block: Block) -> list[list[str]]:
+        return answers(block.data)
+
     def split(self, block: Block) -> presentation.SplitView | None:
         game = self.game(block)
         if game is not None:
@@ -94,6 +154,11 @@ class Shown:
         """The year of a date when that year has a page."""
         year = rules.year_of(date)
         return year if year in self.story.years else None
+
+
+def answers(quiz: Mapping[str, Any]) -> list[list[str]]:
+    """What each question of a quiz offers, in the reader's language."""
+    return [rules.answers(i18n.plain(row, "answers")) for row in quiz["entries"]]
 
 
 def _written(value: str) -> str:

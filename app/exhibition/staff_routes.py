@@ -13,9 +13,7 @@ from app.content import operations as content
 from app.content import rules as publishing
 from app.core import city, clock, i18n, papercut
 from app.core.db import db
-from app.exhibition import forms, operations, queries, showing
-from app.exhibition.collection import queries as collection
-from app.exhibition.games import catalogue
+from app.exhibition import choosing, forms, operations, queries, showing
 from app.exhibition.models import Block, Exhibit, ExhibitPage
 from app.exhibition.rules import Kind
 
@@ -213,7 +211,7 @@ def preview(slug: str, page_slug: str):
 @needs(accounts.Role.EDITOR)
 def new_block(slug: str, page_slug: str, kind: str):
     found, wanted = _page(slug, page_slug), _kind(kind)
-    form = _block_form(wanted)(version=found.version)
+    form = choosing.block_form(wanted)(version=found.version)
     if not form.validate_on_submit():
         return _block_page(found, wanted, form)
     try:
@@ -231,7 +229,7 @@ def new_block(slug: str, page_slug: str, kind: str):
 def block(slug: str, page_slug: str, number: int):
     found = _page(slug, page_slug)
     chosen = next((each for each in found.blocks if each.id == number), None) or _removed()
-    form = _block_form(chosen.kind)(data={**forms.shown(chosen.kind, chosen.data), "version": found.version})
+    form = choosing.block_form(chosen.kind)(data={**forms.shown(chosen.kind, chosen.data), "version": found.version})
     if chosen.page is None:
         form.version.data = str(found.version)
         return _block_page(found, chosen.kind, form, is_late=True)
@@ -306,36 +304,12 @@ def _kind(name: str) -> Kind:
     return Kind(name) if name in list(Kind) else abort(404)
 
 
-def _block_form(kind: Kind) -> type[forms.BlockForm]:
-    """The kind's form with what may be chosen in it."""
-    now = clock.now()
-    choices: dict[str, list[tuple[str, str]]] = {}
-    if kind is Kind.PICTURE:
-        choices["art"] = [(name, name) for name in papercut.NAMES if name.startswith(ART)]
-    if kind is Kind.BROWSE:
-        for name in ("theme", "place"):
-            choices[name] = [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary(name)]
-        choices["item_class"] = [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary("class")]
-    if kind in (Kind.ITEM, Kind.LOOK):
-        choices["item"] = [(each.slug, i18n.plain(each, "title")) for each in collection.every_item(now)]
-    if kind in (Kind.ODDS, Kind.SPLIT):
-        games = [game for game in catalogue.games().values() if kind is Kind.SPLIT or game.is_drawn]
-        choices["game"] = [(game.code, i18n.plain(game, "name")) for game in games]
-    if kind is Kind.SPLIT:
-        splits = showing.Cited(city.current()).splits
-        choices["split"] = [(key, i18n.plain(split, "title")) for key, split in splits.items()]
-    return forms.block_form(kind, choices, [source.key for source in queries.public_sources()])
-
-
-ART = ("exhibit-", "hero-", "game-", "cause-", "county-", "kind-", "door-", "service-")
-
-
 def _block_page(found: ExhibitPage, kind: Kind, form: forms.BlockForm, *, block: Block | None = None, is_late=False):
     rendered = render_template(
         "exhibition/desk/block.html",
         page=found, exhibit=found.exhibit, form=form, kind=kind, kind_name=forms.KIND_NAMES[kind],
         block=block, is_late=is_late, theirs=_pairs(form, block) if block and is_late else [],
-        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()),
+        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()), row_hint=forms.ROW_HINTS.get(kind, ""),
         names=[field.name for field in form if field.type in TYPED],
     )  # fmt: skip
     return rendered, 422 if request.method == "POST" else 200

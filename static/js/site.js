@@ -6,6 +6,7 @@ const modules = {
   "keep-list": () => import("./modules/keep-list.js"),
   "kept-list": () => import("./modules/kept-list.js"),
   "keep-tap": () => import("./modules/keep-tap.js"),
+  listen: () => import("./modules/listen.js"),
   menu: () => import("./modules/menu.js"),
   "show-here": () => import("./modules/show-here.js"),
   order: () => import("./modules/order.js"),
@@ -13,6 +14,7 @@ const modules = {
   "station-map": () => import("./modules/station-map.js"),
   "submit-once": () => import("./modules/submit-once.js"),
   theatre: () => import("./modules/theatre.js"),
+  tour: () => import("./modules/tour.js"),
   "take-focus": () => import("./modules/take-focus.js"),
   zoom: () => import("./modules/zoom.js"),
 };

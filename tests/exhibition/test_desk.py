@@ -127,7 +127,7 @@ def test_every_kind_of_block_is_added_shown_and_opened_again(kind, fields, shown
         ("text", {"text": "长" * 5_001}, "5000"),
         ("text", {"text": "有出处。", "sources": "S999"}, "没有编号为 S999 的出处"),
         ("quote", {"text": "谁说的？"}, "请填写这一项"),
-        ("timeline", {"rows": "1998"}, "每行至少要有前两栏"),
+        ("timeline", {"rows": "1998"}, "必填的栏不能空"),
         ("links", {"rows": "javascript:alert(1) | 点这里"}, "链接请写本站地址"),
         ("links", {"rows": "//elsewhere.example | 点这里"}, "链接请写本站地址"),
         ("split", {}, "请检查这一项"),

@@ -1,14 +1,20 @@
 // A picture to look into: OpenSeadragon under our own labelled buttons. Without script the link leads to the large picture.
 // An address that ends in #xywh=x,y,w,h (pixels, Media Fragments) opens at that place.
 
+const opened = new WeakMap();
+
+/** Goes to a place of a picture ([x, y, width, height] in its pixels); opens it where it is still. */
+export const lookAt = (zoom, place) => opened.get(start(zoom))(place);
+
 const PLACE = /^#xywh=(\d+),(\d+),(\d+),(\d+)$/;
 
 export function start(zoom) {
+  if (opened.has(zoom)) return zoom;
   const part = (name) => zoom.querySelector(`[data-zoom="${name}"]`);
   const [view, controls, open, said] = ["view", "controls", "open", "said"].map(part);
   let viewer;
 
-  async function show(place) {
+  async function show(place, quietly) {
     if (viewer) return;
     open.setAttribute("aria-disabled", "true");
     const { default: OpenSeadragon } = await import("openseadragon");
@@ -39,8 +45,13 @@ export function start(zoom) {
     part("home").addEventListener("click", () => viewer.viewport.goHome());
     part("link").addEventListener("click", copy);
     view.addEventListener("keydown", keys);
-    view.focus({ preventScroll: true });
+    if (!quietly) view.focus({ preventScroll: true });
   }
+
+  opened.set(zoom, async (place) => {
+    if (!viewer) return show(place, true);
+    if (zoom.dataset.ready) viewer.viewport.fitBounds(viewer.viewport.imageToViewportRectangle(...place));
+  });
 
   // It would write a style sheet into the page, which the policy forbids, unless it finds it there: ours has the name alone.
   function refuseItsStyle() {
@@ -103,7 +114,7 @@ export function start(zoom) {
       else await show(place);
     });
   }
-  if (zoom.querySelector("[data-place]")) return;
-  const asked = PLACE.exec(location.hash);
+  const asked = zoom.hasAttribute("data-own-address") && PLACE.exec(location.hash);
   if (asked) show(asked.slice(1).map(Number));
+  return zoom;
 }

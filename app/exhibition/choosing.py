@@ -1,0 +1,74 @@
+"""What an editor may choose from in the form of a block."""
+
+from app.core import city, clock, i18n, papercut
+from app.exhibition import forms, queries, showing
+from app.exhibition.collection import queries as collection
+from app.exhibition.games import catalogue
+from app.exhibition.recordings import queries as recordings
+from app.exhibition.recordings.rules import Sort
+from app.exhibition.rules import Kind
+
+ART = ("exhibit-", "hero-", "game-", "cause-", "county-", "kind-", "door-", "service-")
+Choices = list[tuple[str, str]]
+
+
+def block_form(kind: Kind) -> type[forms.BlockForm]:
+    """The kind's form with what may be chosen in it."""
+    choices = {name: choose(kind) for name, choose in CHOICES.items() if name in OF_KIND.get(kind, ())}
+    return forms.block_form(kind, choices, [source.key for source in queries.public_sources()])
+
+
+OF_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.PICTURE: ("art",),
+    Kind.FULL: ("art", "item"),
+    Kind.BROWSE: ("theme", "place", "item_class"),
+    Kind.ITEM: ("item",),
+    Kind.LOOK: ("item",),
+    Kind.TOUR: ("item",),
+    Kind.ODDS: ("game",),
+    Kind.SPLIT: ("game", "split"),
+    Kind.AUDIO: ("recording",),
+    Kind.VIDEO: ("recording", "captions"),
+}
+
+
+def _drawings(_kind: Kind) -> Choices:
+    return [(name, name) for name in papercut.NAMES if name.startswith(ART)]
+
+
+def _terms(vocabulary: str) -> Choices:
+    return [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary(vocabulary)]
+
+
+def _items(_kind: Kind) -> Choices:
+    return [(each.slug, i18n.plain(each, "title")) for each in collection.every_item(clock.now())]
+
+
+def _games(kind: Kind) -> Choices:
+    games = [game for game in catalogue.games().values() if kind is Kind.SPLIT or game.is_drawn]
+    return [(game.code, i18n.plain(game, "name")) for game in games]
+
+
+def _splits(_kind: Kind) -> Choices:
+    return [(key, i18n.plain(split, "title")) for key, split in showing.Cited(city.current()).splits.items()]
+
+
+def _recordings(kind: Kind) -> Choices:
+    return _uploaded(Sort.AUDIO if kind is Kind.AUDIO else Sort.VIDEO)
+
+
+def _uploaded(sort: Sort) -> Choices:
+    return [(row.digest, f"{row.title} · {row.ending.upper()}") for row in recordings.of_sort(sort)]
+
+
+CHOICES = {
+    "art": _drawings,
+    "item": _items,
+    "theme": lambda _kind: _terms("theme"),
+    "place": lambda _kind: _terms("place"),
+    "item_class": lambda _kind: _terms("class"),
+    "game": _games,
+    "split": _splits,
+    "recording": _recordings,
+    "captions": lambda _kind: _uploaded(Sort.CAPTIONS),
+}

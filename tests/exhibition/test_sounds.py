@@ -1,0 +1,121 @@
+"""What is taken as a recording, and how it is served: by what a file holds, in ranges, never as a page."""
+
+import io
+
+import pytest
+
+from app.accounts.rules import Role
+from app.core.db import db
+from app.exhibition.models import Block
+from app.exhibition.recordings import rules
+from app.exhibition.recordings.models import Recording
+from app.exhibition.recordings.rules import Sort, Unusable
+from app.exhibition.rules import Kind
+from tests.builders.accounts import signed_in
+from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit
+from tests.site import Site
+
+DESK = "/desk/exhibition/recordings"
+FRAME = b"\xff\xfb\x90\x00" + bytes(413)  # MPEG-1 layer III, 128 kbit/s, 44.1 kHz.
+MP3 = FRAME * 4
+VTT = "WEBVTT\n\nNOTE 说明\n\n1\n00:01.000 --> 00:03.500 line:0\n<v 馆员>大家<b>好</b>\n"
+
+
+def box(name: bytes, *content: bytes) -> bytes:
+    data = b"".join(content)
+    return (len(data) + 8).to_bytes(4, "big") + name + data
+
+
+def mp4(handler: bytes) -> bytes:
+    place = box(b"udta", b"\xa9xyz+37.38+117.97/")
+    track = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), handler)))
+    return box(b"ftyp", b"isom\0\0\0\0isom") + box(b"moov", track, place) + box(b"mdat", b"abc")
+
+
+@pytest.mark.parametrize(
+    ("data", "sort", "ending"),
+    [
+        (MP3, Sort.AUDIO, "mp3"),
+        (mp4(b"soun"), Sort.AUDIO, "m4a"),
+        (mp4(b"vide"), Sort.VIDEO, "mp4"),
+        (b"OggS" + bytes(24) + b"OpusHead" + bytes(40), Sort.AUDIO, "ogg"),
+        (b"\x1a\x45\xdf\xa3" + bytes(20) + b"\x42\x82\x84webm" + bytes(40), Sort.VIDEO, "webm"),
+        (VTT.encode(), Sort.CAPTIONS, "vtt"),
+    ],
+)
+def test_a_recording_is_known_by_what_it_holds(data, sort, ending):
+    found = rules.found(data)
+    assert (found.sort, found.ending) == (sort, ending)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00", "kind"),
+        (b"<svg onload=alert(1)>", "kind"),
+        (b"\xff\xfb\x90\x00" + bytes(4000), "damaged"),
+        (mp4(b"vide")[:-1], "damaged"),
+        (mp4(b"text"), "kind"),
+        (MP3 + b"<script>alert(1)</script>", "double"),
+        (FRAME * (rules.LARGEST_AUDIO // len(FRAME) + 1), "size"),
+        ("WEBVTT\n\n00:09.000 --> 00:03.500\n倒着走\n".encode(), "captions"),
+        (b"WEBVTT\n\n", "captions"),
+        ("WEBVTT\n\n00:01.000 --> 00:03.500\n好".encode("gb18030"), "captions"),
+    ],
+)
+def test_anything_else_is_refused_and_says_why(data, fault):
+    with pytest.raises(Unusable) as refused:
+        rules.found(data)
+    assert refused.value.fault == fault
+
+
+def test_where_and_who_filmed_does_not_stay_in_the_file():
+    kept = rules.found(mp4(b"vide")).data
+    assert b"+37.38" not in kept and len(kept) == len(mp4(b"vide"))
+    assert rules.found(b"ID3\x04\0\0\0\0\0\x0a" + b"private..." + MP3).data == MP3
+
+
+def test_captions_are_written_anew_as_times_and_words():
+    assert rules.captions(VTT.encode()) == "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n大家好\n"
+    assert rules.spoken(rules.captions(VTT.encode())) == "大家好"
+
+
+def send(editor: Site, data: bytes, status: int = 303):
+    page = editor.get(DESK)
+    form = {
+        "csrf_token": page.one("main input[name=csrf_token]")["value"],
+        "title": "讲解",
+        "file": (io.BytesIO(data), "a.mp3"),
+    }
+    answer = editor.client.post(DESK, data=form, content_type="multipart/form-data")
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def test_an_editor_uploads_a_recording_and_a_visitor_hears_a_part_of_it(app, db_session):
+    page = a_page(an_exhibit(a_hall()), "first-arch", "桥拱是石头的。")
+    db_session.commit()
+    editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
+    assert "只收 MP3" in send(editor, b"MZ not a sound", status=422).text
+    send(editor, MP3)
+    send(editor, MP3)
+    [row] = db.session.query(Recording).all()
+    data = {"recording": row.digest, "title": "听桥", "transcript": "桥在唱歌。"}
+    db.session.add(Block(page=page, position=2, kind=Kind.AUDIO, data=data))
+    db.session.commit()
+    room = Site(app).get("/exhibition/bridge")
+    assert "桥在唱歌。" in room and room.one(".listen a").text == "听录音"
+    address = room.one("audio")["src"]
+    answer = Site(app).client.get(address, headers={"Range": "bytes=4-7"})
+    assert answer.status_code == 206 and answer.headers["Content-Range"] == f"bytes 4-7/{len(MP3)}"
+    assert answer.headers["Content-Type"] == "audio/mpeg" and "sandbox" in answer.headers["Content-Security-Policy"]
+    Site(app).get(address.replace(".mp3", ".mp4"), 404)
+
+
+def test_only_an_editor_uploads(app, db_session):
+    a_hall()
+    db_session.commit()
+    signed_in(app, Role.MEMBER).get(DESK, 403)
+    auditor = signed_in(app, Role.AUDITOR)
+    assert not auditor.get(DESK).soup.select("main form[enctype]")
