@@ -17,8 +17,12 @@ from app.charity import (
 )
 from app.charity.entry import staff_routes as entry_routes
 from app.charity.photos import staff_routes as photo_routes
+from app.charity.questions import jobs as question_jobs
+from app.charity.questions import routes as question_routes
+from app.charity.questions import staff_routes as question_desk
 from app.core import spreadsheets
-from app.core.features import Feature, Format, Link, Searchable
+from app.core.features import Feature, Format, Link, PersonalData, Searchable
+from app.core.jobs import Job
 
 feature = Feature(
     name="charity",
@@ -30,6 +34,8 @@ feature = Feature(
         entry_routes.bp,
         notice_routes.bp,
         photo_routes.bp,
+        question_routes.bp,
+        question_desk.bp,
     ),
     commands=(commands.charity,),
     navigation=(
@@ -48,6 +54,12 @@ feature = Feature(
             "charity_desk.projects",
             roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR),
             order=20,
+        ),
+        Link(
+            _l("项目问答"),
+            "charity_question_desk.index",
+            roles=(accounts.Role.EDITOR, accounts.Role.OPERATOR, accounts.Role.AUDITOR, accounts.Role.ADMINISTRATOR),
+            order=22,
         ),
     ),
     queues=declarations.queues,
@@ -68,6 +80,10 @@ feature = Feature(
         "project.money": _l("改项目金额"),
         "project.output": _l("改项目产出"),
         "project.milestone": _l("改项目里程碑"),
+        "project-question.shown": _l("公开提问"),
+        "project-question.refused": _l("不公开提问"),
+        "project-question.answer": _l("答复提问"),
+        "project-questions.switch": _l("开关项目问答"),
         "project-update.add": _l("写项目动态"),
         "project-update.change": _l("改项目动态"),
         "project-update.sent": _l("送审项目动态"),
@@ -93,6 +109,14 @@ feature = Feature(
     untranslated=declarations.untranslated,
     reviewed=declarations.reviewed,
     grounds={"project": photo_routes.ground},
+    jobs=(Job("forget-questions", question_jobs.forget_ended, hour="3", minute="50"),),
+    personal_data=(
+        PersonalData(
+            _l("您在项目页的提问：写的称呼、问的话、是谁问的"),
+            _l("让负责单位答复，让您能收回；公开的只有称呼和问题"),
+            _l("公开期间；没有通过或收回的，30 天后删除。退出积分活动时，没公开的删除，公开的去掉称呼"),
+        ),
+    ),
     demonstrate=demonstration.load,
     demonstration_sign_ins=tuple(
         (role, name, password)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.charity import figures, labels, queries, writing
 from app.charity.models import Project
+from app.charity.questions import queries as questions
 from app.charity.rules import Cause, Level, ProjectKind, Standing
 from app.content.workflow import kinds
 from app.core import city, clock, i18n
@@ -117,6 +118,10 @@ def queues(person: Any, _now: datetime.datetime) -> Iterable[Queue]:
     waiting = queries.drafts(codes) if codes else 0
     if waiting:
         yield Queue(_("公益项目和动态的草稿"), waiting, url_for("charity_desk.projects"))
+    if person.holds(accounts.Role.OPERATOR) and (asked := len(questions.waiting())):
+        yield Queue(_("等您看过的提问"), asked, url_for("charity_question_desk.index"))
+    if codes and (open_ones := len(questions.unanswered(codes))):
+        yield Queue(_("等您答复的提问"), open_ones, url_for("charity_question_desk.index"))
 
 
 # --- what is reviewed before it is public ---

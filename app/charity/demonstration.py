@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts import operations as accounts
 from app.accounts import queries as people
 from app.accounts import rules as roles
-from app.charity import imports, operations, queries, sample_pictures, writing
+from app.charity import imports, operations, queries, sample_pictures, sample_questions, writing
 from app.charity.models import Project, Publisher
 from app.charity.rules import Cause, Level, MilestoneStatus, MoneyKind, ProjectKind
 from app.content import rules as content
@@ -46,6 +46,7 @@ def load(city: City, now: datetime.datetime) -> None:
                 accounts.grant_role(editor, roles.Role.EDITOR, scope_key=code, by=System(), now=now)
     _under_review(now)
     sample_pictures.load("editor", REVIEWERS[0][0], now)
+    sample_questions.load(now)
 
 
 def _under_review(now: datetime.datetime) -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares, story
 from app.charity.photos import telling
+from app.charity.questions import telling as questions
 from app.charity.rules import Cause, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
@@ -198,6 +199,7 @@ def project(code: str):
         delays=story.delays(row, today),
         plaque=story.plaque(row),
         nearby=[_row(each) for each in selections.nearby(row, Moment(now, today), BESIDE)],
+        questions=questions.beside(row, now, BESIDE),
         labels=labels,
     )
 

@@ -12,6 +12,7 @@ from app.accounts import queries as people
 from app.accounts import session
 from app.accounts.access import signed_in
 from app.accounts.phones import queries as phones
+from app.charity.questions import queries as questions
 from app.core import clock, codes
 from app.core.db import db
 from app.core.forms import refuse
@@ -173,6 +174,7 @@ def _page(form: NameForm):
     )
     return render_template(
         "points/my_data.html",
+        questions=questions.of_person(current_user.id),
         me=me,
         number=codes.grouped(me.account.key),
         name=current_user.display_name,

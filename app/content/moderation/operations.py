@@ -46,12 +46,16 @@ def decide(
     audit.record(by, f"{subject.kind}.{after.value}", subject, at=now, state=[before, after], reason=reason)
 
 
-def withdraw(row: Any, *, subject: audit.Subject, by: audit.Actor, now: datetime.datetime) -> None:
-    """Its maker takes it back; nobody sees it from now on. Raises DecidedMeanwhile when it is not there any more."""
+def withdraw(row: Any, *, subject: audit.Subject | None, by: audit.Actor | None, now: datetime.datetime) -> None:
+    """Its maker takes it back; nobody sees it from now on. Raises DecidedMeanwhile when it is not there any more.
+
+    Of a citizen, who may leave without a trace, the log of the staff's acts says nothing: neither `subject` nor `by` is given.
+    """
     if row.state not in (Moderation.WAITING, Moderation.SHOWN):
         raise DecidedMeanwhile
     _move(row, row.state, Moderation.WITHDRAWN, {"withdrawn_at": now})
-    audit.record(by, f"{subject.kind}.withdrawn", subject, at=now)
+    if subject is not None and by is not None:
+        audit.record(by, f"{subject.kind}.withdrawn", subject, at=now)
 
 
 def restore(row: Any, *, subject: audit.Subject, by: audit.Actor, now: datetime.datetime) -> None:

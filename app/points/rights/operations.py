@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from app.accounts import models as accounts
 from app.accounts import operations as people
 from app.accounts import rules as roles
+from app.charity.questions import operations as questions
 from app.core.db import db
 from app.points.cards import operations as cards
 from app.points.exchange import operations as exchange
@@ -31,6 +32,7 @@ def leave(user: accounts.User, account: Account, *, now: datetime.datetime) -> N
     for table in (Wish, Consent, Membership):
         db.session.execute(delete(table).where(table.account_id == account.id), execution_options=UNSYNCED)
     cards.forget(account.id, now)
+    questions.forget(user.id)
     leaving = update(Account).where(Account.id == account.id).values(user_id=None)
     db.session.execute(leaving, execution_options=UNSYNCED)
     if user.roles <= {roles.Role.MEMBER}:

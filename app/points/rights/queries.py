@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts import models as accounts
 from app.accounts import queries as people
 from app.accounts.phones import queries as phones
+from app.charity.questions import queries as questions
 from app.core.db import db
 from app.points.cards import queries as cards
 from app.points.cards.models import Card
@@ -65,6 +66,7 @@ def everything(user: accounts.User, account: Account, now: datetime.datetime) ->
             {"at": _iso(row.at), "act": row.act, "place": row.place, "by_relative": row.proxy_id is not None}
             for row in cards.acts(account_id=account.id, most=10_000)
         ],
+        "questions": questions.facts_of(user.id),
         "look_ups": [
             {"at": _iso(row.at), "kind": row.kind, "how": row.how, "found": row.found}
             for row in look_ups_of(account.id, most=10_000)
