@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import Field
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -15,10 +16,24 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
 
 
+class Token:
+    """The token of a form, signed when the page shows it: who only sends a form needs none."""
+
+    def __str__(self) -> str:
+        return generate_csrf()
+
+
+class TokenWhenShown(FlaskForm.Meta.csrf_class):
+    def generate_csrf_token(self, csrf_token_field) -> Token:
+        return Token()
+
+
 class Form(FlaskForm):
     """Text comes in without surrounding spaces; nothing longer than a field allows reaches an operation."""
 
     class Meta(FlaskForm.Meta):
+        csrf_class = TokenWhenShown
+
         def bind_field(self, form, unbound_field, options):
             filters = unbound_field.kwargs.get("filters", [])
             if unbound_field.field_class.__name__ in (

@@ -2,6 +2,8 @@
 
 All on one fresh PostgreSQL in one run, so that the ratios mean something on any machine. The yardstick is TPC-B as pgbench ships
 it (three updates, an insert, a select), with as many clients as the case it stands beside. Ends by itself within two minutes.
+
+Each client exchanges for ten members in turn, because the caps add up a member's vouchers of this year, and nobody has hundreds.
 """
 
 import asyncio
@@ -21,7 +23,7 @@ from tests import servers
 from tests.bench.__main__ import flask
 
 ROUNDS, SECONDS = 3, 4.0
-CLIENTS_HTTP, CLIENTS_LEDGER, WORKERS = 32, 8, 2
+CLIENTS_HTTP, CLIENTS_LEDGER, WORKERS, MEMBERS = 32, 8, 2, 320
 TO_HOLD = {"exchange, whole request": 0.25, "posting of the ledger": 0.4}
 MOST_P99_MS = 150
 PLACES = 10  # As many shelves as TPC-B has branches below: its clients meet at them, ours at the stock of a place.
@@ -40,7 +42,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-points-")))
         server = stack.enter_context(servers.postgresql())
         environment = prepared(server, folder)
-        print("Preparing 32 members with points and a signed-in browser each …", flush=True)
+        print(f"Preparing {MEMBERS} members with points and a signed-in browser each …", flush=True)
         members, reward, slug = people(environment)
         yardstick(server, "-i", "-s", str(PLACES))
         site = stack.enter_context(serving(environment, folder))
@@ -75,26 +77,40 @@ def people(environment: dict[str, str]) -> tuple[list[tuple[int, str, str]], int
     from app import create_app
     from app.config import Config
     from tests.builders import points as build
-    from tests.builders.accounts import PASSWORD
-    from tests.site import UNSAVED, Site
 
     app = create_app(Config.from_env(environment))
-    app.extensions[UNSAVED] = []
     with app.app_context():
         build.rule_book(year_cap=1_000_000_000)
         reward = build.reward(stock=1_000_000, cost=1, per_month=1_000_000)
         for number in range(2, PLACES + 1):
             build.supply(reward, 1_000_000, f"DEMO-{number}")
         members = []
-        for _ in range(CLIENTS_HTTP):
-            account, site = build.member(), Site(app)
+        for _ in range(MEMBERS):
+            account = build.member()
             for days in (30, 60, 90):
                 build.give(account, 100_000, days=days)
-            site.sign_in(build.user_of(account).name, PASSWORD)
-            site.get(f"/points/rewards/{reward.slug}")
-            cookie = site.client.get_cookie("session")
-            members.append((account.id, f"session={cookie.value}", site.token or ""))
+            members.append((account.id, *signed_in(app, build.user_of(account))))
         return members, reward.id, reward.slug
+
+
+def signed_in(app, person) -> tuple[str, str]:
+    """The cookie of a browser where this person has signed in, and the token of its forms."""
+    from flask import g, session
+    from flask_wtf.csrf import generate_csrf
+
+    from app.accounts import operations as accounts
+    from app.accounts import session as sign_in
+    from app.core import clock
+    from app.core.db import db
+
+    with app.test_request_context():
+        now = clock.now()
+        sign_in.begin(accounts.open_sign_in(person, device="bench", now=now), now)
+        db.session.commit()
+        g.pop("csrf_token", None)  # That of the one before.
+        token = generate_csrf()
+        value = app.session_interface.get_signing_serializer(app).dumps(dict(session))
+        return f"{app.config['SESSION_COOKIE_NAME']}={value}", token
 
 
 @contextmanager
@@ -111,19 +127,23 @@ def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
 
 
 async def exchanging(origin: str, members: list[tuple[int, str, str]], slug: str, number: int) -> Rate:
-    """Each member sends one exchange after the other on a connection of their own, each with a key of its own."""
+    """Each client sends one exchange after the other on a connection of its own, each with a key of its own."""
     end = time.perf_counter() + SECONDS
-    took = await asyncio.gather(*(one_member(origin, slug, member, number, end) for member in members))
+    shares = [members[client::CLIENTS_HTTP] for client in range(CLIENTS_HTTP)]
+    took = await asyncio.gather(*(one_client(origin, slug, share, number, end) for share in shares))
     times = sorted(each for one in took for each in one)
     return Rate(len(times) / SECONDS, times[int(len(times) * 0.99)] * 1000)
 
 
-async def one_member(origin: str, slug: str, member: tuple[int, str, str], number: int, end: float) -> list[float]:
-    parts, (account, cookie, token) = urlsplit(origin), member
+async def one_client(
+    origin: str, slug: str, members: list[tuple[int, str, str]], number: int, end: float
+) -> list[float]:
+    parts = urlsplit(origin)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     times: list[float] = []
     try:
         while (began := time.perf_counter()) < end:
+            account, cookie, token = members[len(times) % len(members)]
             place = f"DEMO-{account % PLACES + 1}"
             fields = {"place": place, "csrf_token": token, "request_key": f"http-{number}-{account}-{len(times)}"}
             body = urlencode(fields).encode()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.db import db
 from app.points.ledger import operations as ledger
-from app.points.ledger import proof, queries
+from app.points.ledger import posting, proof, queries
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
 from app.points.ledger.rules import AccountKind, HoldState, Kind, NotEnough, NotWhole, Pocket
 from tests.builders import points as build
@@ -66,9 +66,9 @@ def test_02_every_transaction_has_two_entries_or_more_and_sums_to_zero(db_sessio
 
 def test_02_unbalanced_lines_are_never_written(db_session):
     account = build.member()
-    claim = ledger._claim(Kind.EARN, account.id, why("broken"), {})
+    claim = posting.claim_key(Kind.EARN, account.id, why("broken"), {})
     with pytest.raises(ledger.Unbalanced):
-        ledger._post(
+        posting.post(
             claim, [ledger.Line(account.id, Pocket.HOUSE, None, 5), ledger.Line(account.id, Pocket.HOUSE, None, -4)]
         )
 

@@ -119,12 +119,12 @@ def redeem(
 ) -> Voucher:
     """Points and stock are set aside together, or neither. Raises Refused, NotEnough, KeyReused (app.points.ledger).
 
-    `book`: the figures of the rules in force, from whoever has read them with the offer. The same request again gives the
-    same voucher.
+    `book`: the figures of the rules in force, from whoever has read them with the offer and locked the member's row
+    (`queries.offer`). The same request again gives the same voucher.
     """
     if station_code in by.scope_keys(*roles.KEEPERS):
         raise Refused(Refusal.OWN_PLACE)
-    book = book or rule_books.rule_book(now)
+    is_locked, book = book is not None, book or rule_books.rule_book(now)
     if book is None or book.hold_days is None:
         raise Refused(Refusal.NO_RULES)
     if offer.state is not content.Publication.PUBLISHED:
@@ -143,7 +143,6 @@ def redeem(
     values = {
         "the_reward_id": offer.id,
         "the_station_code": station_code,
-        "the_by_id": by.id,
         "the_month": month,
         "the_most_pieces": offer.per_month,
         "the_year": year,
@@ -151,7 +150,14 @@ def redeem(
     }
     named = _new_names()
     held = ledger.hold(
-        account_id, offer.cost, expires_at=expires_at, why=why, chain=statements.REDEEM, **named, **values
+        account_id,
+        offer.cost,
+        expires_at=expires_at,
+        why=why,
+        is_locked=is_locked,
+        chain=statements.REDEEM,
+        **named,
+        **values,
     )
     if not held.is_new:
         return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
@@ -161,7 +167,7 @@ def redeem(
         _may_exchange(offer, station_code, account_id, book.year_cap, now)
         # Nothing stands against it: chance gave a code that another voucher has, or a piece came back just now.
         named, again = _new_names(), {"the_account_id": account_id, "the_amount": offer.cost, "the_now": now}
-        again |= {"the_hold_id": held.hold_id, "the_expires_at": expires_at}
+        again |= {"the_hold_id": held.hold_id, "the_expires_at": expires_at, "the_by_id": by.id}
         done = statements.VOUCHER_ALONE.run(**again, **named, **values)
     if not done.stocked:
         raise Refused(Refusal.OUT_OF_STOCK)

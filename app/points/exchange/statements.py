@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Integer, and_, bindparam, func, insert, select, true, update
+from sqlalchemy import Integer, and_, bindparam, case, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not  # SQLite understands the same ON CONFLICT.
 
 from app.core.chain import Chain, Rows, Step, there
@@ -13,14 +13,17 @@ from app.points.ledger.models import Hold
 from app.points.ledger.statements import the
 
 _counted = Redemption.state.in_([ledger.const(state) for state in COUNTED])
-_so_far = select(func.coalesce(func.sum(Redemption.quantity), ledger.ZERO))
-_so_far = _so_far.where(Redemption.account_id == the(Redemption.account_id), _counted)
-_pieces_this_month = _so_far.where(
-    Redemption.reward_id == the(Redemption.reward_id),
-    Redemption.made_at >= bindparam("the_month", type_=Redemption.made_at.type),
+_month, _year = (bindparam(name, type_=Redemption.made_at.type) for name in ("the_month", "the_year"))
+_of_this_month = case(
+    (and_(Redemption.reward_id == the(Redemption.reward_id), Redemption.made_at >= _month), Redemption.quantity)
 )
-_points_this_year = _so_far.with_only_columns(func.coalesce(func.sum(Redemption.points), ledger.ZERO)).where(
-    Redemption.made_at >= bindparam("the_year", type_=Redemption.made_at.type)
+_so_far = (
+    select(
+        func.coalesce(func.sum(_of_this_month), ledger.ZERO).label("pieces"),
+        func.coalesce(func.sum(Redemption.points), ledger.ZERO).label("points"),
+    )
+    .where(Redemption.account_id == the(Redemption.account_id), _counted, Redemption.made_at >= _year)
+    .subquery("so_far")
 )
 
 _at_place = and_(
@@ -45,11 +48,12 @@ def _voucher(done: Mapping[str, Rows]):
     allowed = (
         select(RewardStock.id, hold.c.id, *_written.values())
         .join(hold, true())
+        .join(_so_far, true())
         .where(
             _at_place,
             RewardStock.on_hand > RewardStock.held,
-            _pieces_this_month.scalar_subquery() < bindparam("the_most_pieces", type_=Integer),
-            _points_this_year.scalar_subquery() <= bindparam("the_most_points", type_=Integer),
+            _so_far.c.pieces < bindparam("the_most_pieces", type_=Integer),
+            _so_far.c.points <= bindparam("the_most_points", type_=Integer),
         )
     )
     new = insert_or_not(Redemption).from_select(["stock_id", "hold_id", *_written], allowed)

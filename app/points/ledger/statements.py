@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    true,
     union_all,
     update,
 )
@@ -68,15 +69,16 @@ LOCK = LOCK.with_for_update(key_share=True)
 CLAIM = insert_or_not(PointsTransaction).from_select(
     [column.key for column in CLAIMED], LOCK.with_only_columns(*(the(column) for column in CLAIMED))
 )
-CLAIM = CLAIM.on_conflict_do_nothing().returning(PointsTransaction.id)
+CLAIM = CLAIM.on_conflict_do_nothing().returning(PointsTransaction.id, PointsTransaction.account_id)
 CLAIMED_BEFORE = select(PointsTransaction.id, PointsTransaction.body_hash).where(
     PointsTransaction.request_key == the(PointsTransaction.request_key)
 )
 
 _available = Account.available + bindparam("the_available", type_=Integer)
 _held = Account.held + bindparam("the_held", type_=Integer)
-MOVE = update(Account).where(Account.id == _account_id, _available >= ZERO, _held >= ZERO)
-MOVE = MOVE.values(available=_available, held=_held).returning(Account.id)
+_MOVE = update(Account).where(_available >= ZERO, _held >= ZERO)
+_MOVE = _MOVE.values(available=_available, held=_held).returning(Account.id)
+MOVE = _MOVE.where(Account.id == _account_id)
 
 NEW_LOT = insert(Lot).returning(Lot.id)
 END_HOLD = update(Hold).where(Hold.id == bindparam("the_hold"), Hold.state == HoldState.HELD)
@@ -92,21 +94,22 @@ _columns = (Entry.transaction_id, Entry.account_id, Entry.pocket, Entry.lot_id, 
 _keys = [column.key for column in _columns]
 
 
-def _taking(*pockets: Pocket, behind: Rows | None = None):
+def _taking(*pockets: Pocket, done: Mapping[str, Rows] | None = None):
     """Lines that take points out of the lots that may be spent now, soonest expiry first, and put them into a pocket or leave
-    them to a line of the house. Fewer lines than points asked for mean that there are not enough. `behind`: only when this
-    step gave a row."""
+    them to a line of the house. Fewer lines than points asked for mean that there are not enough. `done`: the steps before,
+    when the transaction is one of them."""
+    number = done["claim"].c.id if done else _transaction_id
     before = func.sum(Lot.remaining).over(order_by=(Lot.expires_at, Lot.id)) - Lot.remaining
     spendable = and_(Lot.account_id == _account_id, Lot.remaining > ZERO, Lot.usable_at <= _now, Lot.expires_at > _now)
-    found = select(Lot.id, Lot.remaining, (_amount - before).label("wanted")).where(spendable)
-    if behind is not None:
-        found = found.join(behind, behind.c.id == Lot.account_id)
-    lots = found.cte("lots")
+    found = select(Lot.id, Lot.remaining, (_amount - before).label("wanted"), number.label("transaction_id"))
+    if done:
+        found = found.join(done["moved"], done["moved"].c.id == Lot.account_id).join(done["claim"], true())
+    lots = found.where(spendable).cte("lots")
     share = case((lots.c.remaining < lots.c.wanted, lots.c.remaining), else_=lots.c.wanted).cast(Integer)
-    shares = select(lots.c.id, share.label("share")).where(lots.c.wanted > ZERO).cte("shares")
+    shares = select(lots.c.id, share.label("share"), lots.c.transaction_id).where(lots.c.wanted > ZERO).cte("shares")
 
     def lines(pocket: Pocket, amount):
-        return select(_transaction_id, _account_id, const(pocket), shares.c.id, amount)
+        return select(shares.c.transaction_id, _account_id, const(pocket), shares.c.id, amount)
 
     taken = [lines(Pocket.AVAILABLE, -shares.c.share), *(lines(pocket, shares.c.share) for pocket in pockets)]
     rows = union_all(*taken) if pockets else taken[0]
@@ -131,24 +134,20 @@ def _apart(done: Mapping[str, Rows]):
 
 
 def _held_for(done: Mapping[str, Rows]):
-    held = (
-        _account_id,
-        _transaction_id,
-        _amount,
-        bindparam(None, HoldState.HELD, Hold.state.type),
-        the(Hold.expires_at),
-    )
+    claim, moved = done["claim"], done["moved"]
     columns = (Hold.account_id, Hold.transaction_id, Hold.amount, Hold.state, Hold.expires_at)
-    moved = select(*held).select_from(done["moved"])
-    return insert(Hold).from_select([column.key for column in columns], moved).returning(Hold.id)
+    held = select(moved.c.id, claim.c.id, _amount, const(HoldState.HELD), the(Hold.expires_at)).join(claim, true())
+    return insert(Hold).from_select([column.key for column in columns], held).returning(Hold.id)
 
 
 def came_of_it(done: Mapping[str, Rows]) -> Select:
-    """Whether the balance allowed it, how many points were taken from how many lots, how many followed, and the hold."""
+    """The transaction (None: this key was used before), whether the balance allowed it, how many points were taken from how many
+    lots, how many followed, and the hold."""
     taken = done["lines"]
     out_of_lots = select(func.coalesce(-func.sum(taken.c.amount), ZERO).cast(Integer), func.count())
     out_of_lots = out_of_lots.where(taken.c.pocket == const(Pocket.AVAILABLE))
     return select(
+        select(done["claim"].c.id).scalar_subquery().label("transaction_id"),
         there(done["moved"]).label("moved"),
         out_of_lots.with_only_columns(out_of_lots.selected_columns[0]).scalar_subquery().label("taken"),
         out_of_lots.with_only_columns(out_of_lots.selected_columns[1]).scalar_subquery().label("shares"),
@@ -157,10 +156,11 @@ def came_of_it(done: Mapping[str, Rows]) -> Select:
     )
 
 
-# Points are set aside behind a claim that has locked the member's row. What is exchanged for them continues these steps.
+# Points are set aside for whoever holds the lock on the member's row. What is exchanged for them continues these steps.
 HOLDING: dict[str, Step] = {
-    "moved": lambda _done: MOVE,
-    "lines": lambda done: _taking(Pocket.HELD, behind=done["moved"]),
+    "claim": lambda _done: CLAIM,
+    "moved": lambda done: _MOVE.where(Account.id == done["claim"].c.account_id),
+    "lines": lambda done: _taking(Pocket.HELD, done=done),
     "lots_follow": _apart,
     "hold": _held_for,
 }
