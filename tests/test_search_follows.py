@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from app.charity import operations as charity
 from app.content.rules import Publication
+from app.content.workflow import operations as workflow
 from app.core import city, clock, search
 from app.core.audit import System
 from app.core.db import db
 from app.core.search import SearchEntry, index
-from app.exhibition import operations as exhibition
+from app.exhibition.publishing import rules as texts
+from app.exhibition.publishing import writing as exhibits
 from app.exhibition.rules import Kind
 from app.points.exchange import stocking
 from app.stations import operations as stations
@@ -80,19 +82,25 @@ def test_a_project_takes_its_stories_with_it(db_session):
 
 
 def test_a_page_is_found_by_its_blocks_and_only_in_a_public_exhibit(db_session):
-    now = clock.now()
     exhibit = an_exhibit(a_hall())
-    page = exhibition.add_page(exhibition.open_section(exhibit, "起点"), "first", {"title": "第一张"}, by=BY, now=now)
-    exhibition.add_block(page, page.version, Kind.TEXT, {"text": "石家庄的广场"}, by=BY, now=now)
-    assert found("石家庄") == []
-    exhibition.publish_page(page, page.version, Publication.PUBLISHED, by=BY, now=now)
+
+    def says(*changes) -> None:
+        body = exhibits.body(exhibit)
+        for change in changes:
+            body = change(body)
+        exhibits.put(exhibit, body)
+
+    says(texts.with_page("first", "first", "起点", "", {"title": "第一张"}))
+    says(texts.with_block("first", "a", Kind.TEXT, {"text": "石家庄的广场"}))
     assert found("石家庄") == [f"{exhibit.slug}/first"]
-    exhibition.remove_block(page.blocks[0], page.version, by=BY, now=now)
+    says(texts.without_block("first", "a"))
     assert found("石家庄") == [] and found("第一张") == [f"{exhibit.slug}/first"]
-    exhibition.change_exhibit(exhibit, exhibit.version, {"title": "一座桥"}, by=BY, now=now)
-    assert found("一座桥") == [exhibit.slug]
-    exhibition.publish_exhibit(exhibit, exhibit.version, Publication.WITHDRAWN, by=BY, now=now)
-    assert found("第一张") == found("一座桥") == []
+    says(texts.with_facts({"title": "一座桥"}), texts.with_page_facts("first", {"slug": "one"}))
+    assert found("一座桥") == [exhibit.slug] and found("第一张") == [f"{exhibit.slug}/one"]
+    says(texts.without_page("first"))
+    assert found("第一张") == []
+    workflow.withdraw(exhibits.EXHIBIT, exhibit, "要核对", by=BY, now=clock.now())
+    assert found("一座桥") == []
 
 
 def test_what_is_published_for_later_is_found_later(db_session):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.core.features import Feature, Format, Link, Searchable
 from app.core.jobs import Job
-from app.exhibition import commands, demonstration, doors, routes, searchable, staff_routes
+from app.exhibition import commands, demonstration, doors, routes, searchable
 from app.exhibition.collection import declarations as collection
 from app.exhibition.collection import iiif
 from app.exhibition.collection import open_routes as collection_open_routes
@@ -14,6 +14,9 @@ from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.publishing import block_routes
+from app.exhibition.publishing import declarations as publishing
+from app.exhibition.publishing import staff_routes as publishing_staff_routes
 from app.exhibition.quizzes import routes as quiz_routes
 from app.exhibition.recordings import routes as recording_routes
 from app.exhibition.tiles import jobs as tiles
@@ -27,7 +30,8 @@ feature = Feature(
         recording_routes.bp,
         routes.bp,
         collection_open_routes.bp,
-        staff_routes.bp,
+        publishing_staff_routes.bp,
+        block_routes.bp,
         collection_staff_routes.bp,
         draw_staff_routes.bp,
     ),
@@ -112,7 +116,7 @@ feature = Feature(
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
     jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
-    reviewed=collection.reviewed,
+    reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
     untranslated=doors.untranslated,
@@ -121,8 +125,13 @@ feature = Feature(
     audit_actions={
         "exhibit.add": _l("新建展厅"),
         "exhibit.change": _l("修改展厅"),
+        "exhibit.sent": _l("送审展厅"),
+        "exhibit.passed": _l("审过展厅"),
+        "exhibit.returned": _l("退回展厅"),
+        "exhibit.taken-back": _l("收回展厅稿"),
         "exhibit.published": _l("发布展厅"),
         "exhibit.withdrawn": _l("撤下展厅"),
+        "exhibit.moved": _l("换展厅网址"),
         "exhibit-page.add": _l("新建展页"),
         "exhibit-page.change": _l("修改展页"),
         "exhibit-page.published": _l("发布展页"),

@@ -96,6 +96,6 @@ def untranslated() -> Iterable[tuple[str, str]]:
     exhibits, pages, items = queries.without_english()
     yield from ((row.title, url_for("exhibition_desk.exhibit", slug=row.slug)) for row in exhibits)
     for page in pages:
-        address = url_for("exhibition_desk.page", slug=page.exhibit.slug, page_slug=page.slug)
+        address = url_for("exhibition_desk.page", slug=page.exhibit.slug, page=page.key)
         yield f"{page.exhibit.title} · {page.title}", address
     yield from ((row.title, url_for("exhibition.item", slug=row.slug)) for row in items)

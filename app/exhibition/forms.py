@@ -102,6 +102,12 @@ class Versioned(Form):
         return int(self.version.data) if (self.version.data or "").isascii() and self.version.data.isdigit() else 0
 
 
+class AddressForm(Form):
+    slug = StringField(
+        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
+    )
+
+
 class ExhibitForm(Versioned):
     title = StringField(_l("标题"), validators=[required(_l("请填写标题")), line()])
     title_en = StringField(_l("标题（英文）"), validators=[Optional(), line()])
@@ -119,31 +125,30 @@ class ExhibitForm(Versioned):
         return {name: _kept(self[name].data) for name in self.NAMES}
 
 
-class NewExhibitForm(ExhibitForm):
-    slug = StringField(
-        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
-    )
+class NewExhibitForm(AddressForm, ExhibitForm):
+    """A new exhibit says its address too."""
 
 
-class PageForm(Versioned):
+class PageForm(AddressForm, Versioned):
     title = StringField(_l("标题"), validators=[required(_l("请填写标题")), line()])
     title_en = StringField(_l("标题（英文）"), validators=[Optional(), line()])
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"title": self.title.data, "title_en": _kept(self.title_en.data)}
+        return {"title": self.title.data, "title_en": _kept(self.title_en.data), "slug": self.slug.data}
 
 
 class NewPageForm(PageForm):
-    slug = StringField(
-        _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
-    )
     section = StringField(_l("单元"), validators=[required(_l("请填写单元名：已有的单元，或一个新名字")), line()])
     section_en = StringField(_l("单元（英文，新单元用）"), validators=[Optional(), line()])
 
 
-class PublicationForm(Versioned):
-    state = HiddenField()
+class SectionForm(Versioned):
+    """Another name for a section; `old` is the one it had."""
+
+    old = HiddenField()
+    title = StringField(_l("单元名"), validators=[required(_l("请填写单元名")), line()])
+    title_en = StringField(_l("单元名（英文）"), validators=[Optional(), line()])
 
 
 class BlockForm(Versioned):

@@ -12,11 +12,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.content import rules as publishing
+from app.content.workflow import queries as versions
 from app.core import audit, search
 from app.core.city import City
 from app.core.db import db
 from app.exhibition import rules
-from app.exhibition.models import Block, Exhibit, ExhibitPage, Hall, Item, Section, Source, Term
+from app.exhibition.collection import writing as records
+from app.exhibition.models import Exhibit, ExhibitPage, Hall, Item, Source, Term
+from app.exhibition.publishing import rules as texts
+from app.exhibition.publishing import writing as exhibits
 from app.exhibition.rules import Kind
 
 FOLDER = "exhibition"
@@ -58,9 +62,10 @@ def load(city: City, *, by: audit.Actor | audit.System, now: datetime.datetime) 
     hall = loader.hall(files.hall)
     terms = loader.terms(files.hall)
     sources = loader.sources(files.sources)
-    items = loader.items(files.items, terms, sources)
+    loader.items(files.items, terms, sources)
+    db.session.flush()
     for exhibit in files.exhibits:
-        loader.exhibit(exhibit, hall, items)
+        loader.exhibit(exhibit, hall)
     db.session.flush()
     if report.changed:
         for kind, model in (("exhibit", Exhibit), ("exhibit-page", ExhibitPage), ("item", Item)):
@@ -126,6 +131,7 @@ class _Loader:
     def __init__(self, report: Report, now: datetime.datetime) -> None:
         self.report = report
         self.now = now
+        self.exhibits = _by_slug(Exhibit, exhibits.EXHIBIT.name)
 
     def hall(self, facts: Mapping[str, Any]) -> Hall:
         hall = db.session.scalar(select(Hall).where(Hall.slug == facts["slug"]))
@@ -154,7 +160,7 @@ class _Loader:
     def items(
         self, rows: list[dict[str, Any]], terms: dict[tuple[str, str], Term], sources: dict[str, Source]
     ) -> dict[str, Item]:
-        held = {item.slug: item for item in db.session.scalars(select(Item))}
+        held = _by_slug(Item, records.ITEM.name)
         names = ("title", "title_en", "summary", "summary_en", "number", "note", "note_en", "year_note", "date")
         for row in rows:
             values = {name: row.get(name) or None for name in names}
@@ -169,47 +175,29 @@ class _Loader:
             held[row["slug"]] = self._put_published(held.get(row["slug"]), Item, values, slug=row["slug"])
         return held
 
-    def exhibit(self, facts: Mapping[str, Any], hall: Hall, items: dict[str, Item]) -> None:
-        exhibit = db.session.scalar(select(Exhibit).where(Exhibit.slug == facts["slug"]))
-        names = ("title", "title_en", "lead", "lead_en", "art", "art_alt", "art_alt_en")
-        values: dict[str, Any] = {name: facts.get(name) for name in names}
-        values |= {"position": facts["order"], "is_adult": facts.get("adult", False)}
-        exhibit = self._put_published(exhibit, Exhibit, values, slug=facts["slug"], hall=hall)
-        db.session.flush()
-        sections = {section.title: section for section in exhibit.sections}
-        pages = {page.slug: page for page in db.session.scalars(_pages_of(exhibit))}
-        for number, row in enumerate(facts["sections"], 1):
-            values = {"title_en": row.get("title_en"), "position": number}
-            section = self._put(sections.get(row["title"]), Section, values, exhibit_id=exhibit.id, title=row["title"])
+    def exhibit(self, facts: Mapping[str, Any], hall: Hall) -> None:
+        """The whole of an exhibit, as one text; one that somebody has written on here stays as it is."""
+        exhibit = self.exhibits.get(facts["slug"])
+        wanted = _body(facts)
+        if exhibit is None:
+            published = {"state": publishing.Publication.PUBLISHED, "published_at": self.now, "changed_at": self.now}
+            exhibit = Exhibit(hall=hall, slug=facts["slug"], position=facts["order"], from_files=True, **published)
+            for name in texts.FACTS:
+                setattr(exhibit, name, wanted[name])
+            db.session.add(exhibit)
             db.session.flush()
-            for place, page in enumerate(row["pages"], 1):
-                self._page(pages.get(page["slug"]), page, exhibit, section, place, items)
-
-    def _page(
-        self,
-        page: ExhibitPage | None,
-        facts: Mapping[str, Any],
-        exhibit: Exhibit,
-        section: Section,
-        position: int,
-        items: dict[str, Item],
-    ) -> None:
-        wanted = [(Kind(block["kind"]), _data(block)) for block in facts["blocks"]]
-        words = "\n".join(text for _kind, data in wanted for text in rules.words_of(data))
-        values = {
-            "title": facts["title"],
-            "title_en": facts.get("title_en"),
-            "section_id": section.id,
-            "position": position,
-            "words": words,
-        }
-        before = [(block.kind, block.data) for block in page.blocks] if page else []
-        if before != wanted:
-            values["blocks"] = [
-                Block(position=place, kind=kind, data=data, items=_named(data, items))
-                for place, (kind, data) in enumerate(wanted, 1)
-            ]
-        self._put_published(page, ExhibitPage, values, slug=facts["slug"], exhibit_id=exhibit.id)
+            exhibits.put(exhibit, wanted)
+            self.report.added += 1 + len(wanted["pages"])
+            return
+        held = exhibits.body(exhibit)
+        if held == wanted:
+            return
+        if not exhibit.from_files or exhibit.version > 1 or versions.number_of_head(exhibits.EXHIBIT.name, exhibit.id):
+            self.report.kept.append(f"{exhibit.slug} {exhibit.title}")
+            return
+        exhibit.changed_at = self.now
+        self.report.updated += sum(held["pages"].get(key) != page for key, page in wanted["pages"].items()) or 1
+        exhibits.put(exhibit, wanted)
 
     def _put_published(self, row: Any, kind: type, values: dict[str, Any], **identity: Any) -> Any:
         """A row with a state: new ones are published; one that was edited or made here stays as it is."""
@@ -236,13 +224,29 @@ class _Loader:
         return row
 
 
+def _by_slug(model: Any, kind: str) -> dict[str, Any]:
+    """Rows by their addresses, also by those they had before."""
+    held = {row.slug: row for row in db.session.scalars(select(model))}
+    by_id = {row.id: row for row in held.values()}
+    return {**{old: by_id[number] for old, number in versions.former(kind) if number in by_id}, **held}
+
+
 def _differs(row: Any, values: Mapping[str, Any]) -> bool:
     return any(getattr(row, name) != value for name, value in values.items())
 
 
-def _pages_of(exhibit: Exhibit):
-    return select(ExhibitPage).where(ExhibitPage.exhibit_id == exhibit.id)
-
-
-def _named(data: Mapping[str, Any], items: dict[str, Item]) -> list[Item]:
-    return [items[slug] for slug in dict.fromkeys(rules.item_slugs(data))]
+def _body(facts: Mapping[str, Any]) -> texts.Body:
+    """A file of an exhibit as the body of a version."""
+    named = {**facts, "is_adult": facts.get("adult", False)}
+    body = texts.empty({name: named.get(name) for name in texts.FACTS})
+    for section in facts["sections"]:
+        keys = [page["slug"] for page in section["pages"]]
+        body["sections"].append({"title": section["title"], "title_en": section.get("title_en"), "pages": keys})
+        for page in section["pages"]:
+            blocks = [
+                {"key": str(place), "kind": str(Kind(each["kind"])), "data": _data(each), "is_hidden": False}
+                for place, each in enumerate(page["blocks"], 1)
+            ]
+            named = {"slug": page["slug"], "title": page["title"], "title_en": page.get("title_en")}
+            body["pages"][page["slug"]] = {**named, "is_hidden": False, "blocks": blocks}
+    return body

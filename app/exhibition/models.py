@@ -108,13 +108,20 @@ class Section(Base):
 
 
 class ExhibitPage(Base, content.Publishable, Loadable):
-    """A page of a section, published by itself. `words` is its plain text in both languages, for the search."""
+    """A page of a section; the public reads it when its exhibit is public and it is not hidden (then it is a draft).
+
+    `key` stays while its slug changes. `words` is its plain text in both languages, for the search.
+    """
 
     __tablename__ = "exhibit_page"
-    __table_args__ = (UniqueConstraint("exhibit_id", "slug"),)
+    __table_args__ = (
+        UniqueConstraint("exhibit_id", "slug"),
+        Index("ix_exhibit_page_key", "exhibit_id", "key", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exhibit_id: Mapped[int] = mapped_column(ForeignKey("exhibit.id"), index=True)
+    key: Mapped[str]
     section_id: Mapped[int] = mapped_column(ForeignKey("exhibit_section.id"), index=True)
     position: Mapped[int]
     slug: Mapped[str]
@@ -133,13 +140,18 @@ class ExhibitPage(Base, content.Publishable, Loadable):
         return bool(self.title_en) and not any(rules.lacks_english(block.kind, block.data) for block in self.blocks)
 
 
+def _own_place(context: Any) -> str:
+    return str(context.get_current_parameters()["position"])
+
+
 class Block(Base):
-    """A piece of a page. What `data` holds is checked by `rules.problems` for its kind before it is kept."""
+    """A piece of a page; `key` stays from version to version. `rules.problems` checks `data` for its kind before it is kept."""
 
     __tablename__ = "exhibit_block"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("exhibit_page.id"), index=True)
+    key: Mapped[str] = mapped_column(default=_own_place)
     position: Mapped[int]
     kind: Mapped[Kind] = mapped_column(EnumText(Kind))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -198,6 +210,7 @@ class Item(Base, content.Publishable, Loadable):
     note_en: Mapped[str | None]
     to_check: Mapped[bool] = mapped_column(default=False)
     composition: Mapped[str | None]
+    drawing: Mapped[str | None]  # Whose drawing it shows, when its address has changed since it was drawn.
     record: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
 
@@ -210,8 +223,8 @@ class Item(Base, content.Publishable, Loadable):
     @property
     def picture(self) -> str:
         """Its own drawing when there is one, else the sign of what it is about, else a window flower."""
-        names = [f"item-{self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes)]
-        return next((name for name in names if name in papercut.NAMES), papercut.window(self.slug))
+        names = [f"item-{self.drawing or self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes)]
+        return next((name for name in names if name in papercut.NAMES), papercut.window(self.drawing or self.slug))
 
 
 THEME_PICTURES = {

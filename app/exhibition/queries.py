@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as publishing
+from app.content.workflow import queries as versions
 from app.core import search
 from app.core.db import db
 from app.exhibition import rules
@@ -24,6 +25,8 @@ from app.exhibition.models import (
     Source,
 )
 
+KIND = "exhibit"  # What the workflow calls an exhibit.
+PAGE = "exhibit-page"  # What the search and the former addresses call a page.
 MOST_BROWSED = 6  # Records a block lists; the rest is behind its link.
 
 
@@ -142,6 +145,7 @@ class Story:
     following: Exhibit | None
     years: frozenset[int]  # Those that have a page of their own.
     browsed: Mapping[int, tuple[list[Item], int]]  # By the numbers of the blocks that list records by conditions.
+    former: Mapping[int, list[str]]  # Names that a page had before, by its number: links to them still arrive.
 
     @property
     def source_numbers(self) -> dict[str, int]:
@@ -154,17 +158,22 @@ def story(slug: str, now: datetime.datetime, *, english: bool, extra_sources: An
     exhibit = db.session.scalar(found)
     if exhibit is None:
         return None
-    chapters = [
-        Chapter(section, pages)
-        for section in exhibit.sections
-        if (pages := [page for page in section.pages if publishing.is_public(page.state, page.published_at, now)])
-    ]
-    return _told(exhibit, chapters, now, english=english, extra_sources=extra_sources)
+    return story_of(exhibit, now, english=english, extra_sources=extra_sources)
 
 
 def page_alone(page: ExhibitPage, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story:
     """A page as its reader will see it, whatever its state: for the preview."""
     return _told(page.exhibit, [Chapter(page.section, [page])], now, english=english, extra_sources=extra_sources)
+
+
+def story_of(exhibit: Exhibit, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story:
+    """An exhibit, its sections and pages at hand, as its reader will see it."""
+    chapters = [
+        Chapter(section, pages)
+        for section in exhibit.sections
+        if (pages := [page for page in section.pages if page.state is publishing.Publication.PUBLISHED])
+    ]
+    return _told(exhibit, chapters, now, english=english, extra_sources=extra_sources)
 
 
 def _whole():
@@ -191,7 +200,15 @@ def _told(
         following=_following(exhibit, now),
         years=frozenset(year for year, _count in years(now)),
         browsed={block.id: _browsed(block.data, now) for block in blocks if block.kind is rules.Kind.BROWSE},
+        former=_former(pages),
     )
+
+
+def _former(pages: Iterable[ExhibitPage]) -> dict[int, list[str]]:
+    held: dict[int, list[str]] = {}
+    for address, number in versions.former(PAGE, [page.id for page in pages]):
+        held.setdefault(number, []).append(address.partition("/")[2])
+    return held
 
 
 def _browsed(data: Mapping[str, Any], now: datetime.datetime) -> tuple[list[Item], int]:
@@ -269,18 +286,6 @@ def exhibit_for_desk(slug: str, publishers: Iterable[str] | None) -> Exhibit | N
     if publishers is not None:
         found = found.where(Hall.publisher.in_(sorted(publishers)))
     return db.session.scalar(found.options(selectinload(Exhibit.sections).selectinload(Section.pages)))
-
-
-def page_for_desk(slug: str, page_slug: str, publishers: Iterable[str] | None) -> ExhibitPage | None:
-    found = (
-        select(ExhibitPage)
-        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
-        .join(Hall)
-        .where(Exhibit.slug == slug, ExhibitPage.slug == page_slug)
-    )
-    if publishers is not None:
-        found = found.where(Hall.publisher.in_(sorted(publishers)))
-    return db.session.scalar(found.options(selectinload(ExhibitPage.blocks)))
 
 
 def without_english() -> tuple[Sequence[Exhibit], Sequence[ExhibitPage], Sequence[Item]]:

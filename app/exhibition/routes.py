@@ -11,7 +11,7 @@ from app.content import markdown
 from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
-from app.exhibition import queries, showing
+from app.exhibition import moved, queries, showing
 from app.exhibition.collection import presenting
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
@@ -55,7 +55,7 @@ def exhibit(slug: str):
     cited, now = showing.Cited(city.current()), clock.now()
     story = queries.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
     if story is None:
-        abort(404)
+        return moved.onward(queries.KIND, slug, queries.exhibit_by_id, now)
     return render_template(
         "exhibition/exhibit.html",
         story=story,
@@ -117,7 +117,7 @@ def item(slug: str):
     now = clock.now()
     found = collection.item(slug, now)
     if found is None:
-        abort(404)
+        return moved.onward(collection.KIND, slug, collection.item_by_id, now)
     sources = [source for source in found.sources if source.is_public]
     return render_template(
         "exhibition/item.html",

@@ -355,14 +355,6 @@ def reading_minutes(text: str) -> int:
     return max(1, math.ceil(len(HAN.findall(text)) / CHARACTERS_A_MINUTE + len(WORD.findall(text)) / WORDS_A_MINUTE))
 
 
-def moved(order: list[int], which: int, steps: int) -> list[int]:
-    """The list with one member moved up (-1) or down (+1); at the edge it stays."""
-    place = order.index(which)
-    target = min(max(place + steps, 0), len(order) - 1)
-    rest = [each for each in order if each != which]
-    return [*rest[:target], which, *rest[target:]]
-
-
 def bar_widths(values: list[str]) -> list[float]:
     """Widths of bars, 0 to 100, the largest value filling all."""
     numbers = [float(value) for value in values]

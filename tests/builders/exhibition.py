@@ -47,9 +47,9 @@ def a_page(
     now = clock.now()
     section = next(iter(exhibit.sections), None) or Section(exhibit=exhibit, title="开头", position=1)
     page = ExhibitPage(
-        exhibit=exhibit, section=section, slug=slug, title="第一个桥拱", position=1, state=state, changed_at=now,
+        exhibit=exhibit, section=section, slug=slug, key=slug, title="第一个桥拱", position=1, state=state, changed_at=now,
         published_at=now if state is Publication.PUBLISHED else None, words="\n".join(texts),
-        blocks=[Block(position=n, kind=Kind.TEXT, data={"text": text}) for n, text in enumerate(texts, 1)],
+        blocks=[Block(key=str(n), position=n, kind=Kind.TEXT, data={"text": text}) for n, text in enumerate(texts, 1)],
     )  # fmt: skip
     db.session.add(page)
     db.session.flush()

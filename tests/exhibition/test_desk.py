@@ -1,5 +1,6 @@
-"""Editors make and publish pages; nobody overwrites another; everything is in the audit log."""
+"""Editors write exhibits, others pass them, citizens read them; nobody overwrites another; everything is in the audit log."""
 
+import datetime
 import threading
 
 import pytest
@@ -7,14 +8,20 @@ import pytest
 from app.accounts.rules import Role
 from app.content import operations as content
 from app.content.rules import Publication
+from app.content.workflow import operations as versions
+from app.content.workflow import queries as version_queries
 from app.core import clock
 from app.core.audit import AuditEntry, System
-from app.core.db import db, writing
-from app.exhibition import forms, operations, queries, rules
-from app.exhibition.models import ExhibitPage
+from app.core.db import db
+from app.core.db import writing as transaction
+from app.exhibition import forms, queries
+from app.exhibition import rules as block_rules
+from app.exhibition.models import Exhibit, ExhibitPage
+from app.exhibition.publishing import desk, operations, rules, writing
 from app.exhibition.rules import Kind
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item, as_json, ssq_row
+from tests.builders.workflow import publish, say, send
 from tests.site import Site
 
 DESK = "/desk/exhibition/exhibits/bridge"
@@ -37,32 +44,48 @@ def actions(db_session) -> list[str]:
     return [entry.action for entry in db_session.query(AuditEntry).order_by(AuditEntry.id) if "exhibit" in entry.action]
 
 
+def newest(bridge: ExhibitPage) -> dict:
+    """What the newest version says of the page."""
+    exhibit = bridge.exhibit
+    db.session.expire_all()
+    return version_queries.current_body(writing.EXHIBIT, exhibit)["pages"]["first-arch"]
+
+
+def published(app) -> Site:
+    """Two others pass what stands there; gives a citizen."""
+    publish(app, an_editor(app), DESK, scope=PUBLISHER)
+    return Site(app)
+
+
 # --- the journey ---
 
 
-def test_an_editor_makes_a_page_and_citizens_read_it(app, bridge, db_session):
+def test_an_editor_makes_a_page_others_pass_it_and_citizens_read_it(app, bridge, db_session):
     editor, citizen = an_editor(app), Site(app)
     page = editor.get(f"{DESK}/new-page")
     page = editor.follow(
         editor.submit(page, title="第二个桥拱", title_en="The second arch", slug="second-arch", section="开头")
     )
     assert page.h1 == "第二个桥拱"
-    assert "第二个桥拱" not in citizen.get("/exhibition/bridge")
-    refused = editor.follow(editor.submit(page, "main form[action$='/publication']", press="发布"))
-    assert "这一页还没有内容" in refused
-    form = editor.get(refused.links()["正文"])
+    form = editor.get(page.links()["正文"])
     page = editor.follow(editor.submit(form, text="水从**第二个**桥拱下流过。", text_en="Water flows under it."))
     assert "桥拱下流过。" in editor.get(page.links()["预览"])
-    published = editor.follow(editor.submit(page, "main form[action$='/publication']", press="发布"))
-    assert "已发布，大家现在看得到了" in published
+    assert "桥拱下流过。" in editor.get(f"{DESK}/preview")
+    send(editor, DESK)
+    assert "第二个桥拱" not in citizen.get("/exhibition/bridge") and "没有" in citizen.get("/search?q=桥拱下")
+    say(an_editor(app), DESK)
+    assert "第二个桥拱" not in citizen.get("/exhibition/bridge"), "one pair of eyes is not enough"
+    assert "已发布，市民现在能看到了" in say(an_editor(app), DESK)
     assert "桥拱下流过。" in citizen.get("/exhibition/bridge")
     assert "第二个桥拱" in citizen.get("/search?q=桥拱下")
-    assert actions(db_session)[-3:] == ["exhibit-page.add", "exhibit-page.change", "exhibit-page.published"]
-    editor.submit(published, "main form[action$='/publication']", press="撤下")
-    assert "第二个桥拱" not in citizen.get("/exhibition/bridge")
+    assert actions(db_session)[-4:] == ["exhibit.sent", "exhibit.passed", "exhibit.passed", "exhibit.published"]
+    page = editor.get(DESK)
+    editor.submit(page, "#publication form[action$='/withdrawal']", reason="要核对")
+    citizen.get("/exhibition/bridge", 404)
+    assert "第二个桥拱" not in citizen.get("/search?q=桥拱下")
 
 
-def test_an_editor_opens_a_new_exhibit(app, bridge, db_session):
+def test_an_editor_opens_a_new_exhibit_which_needs_something_in_it(app, bridge, db_session):
     editor = an_editor(app)
     page = editor.get("/desk/exhibition/new-exhibit")
     fields = {"title": "渡口", "lead": "没有桥的时候。", "art": "history", "art_alt": "剪纸：一条船。", "slug": "ferry"}
@@ -73,20 +96,92 @@ def test_an_editor_opens_a_new_exhibit(app, bridge, db_session):
     made = editor.follow(editor.submit(wrong, **fields))
     assert made.h1 == "渡口"
     Site(app).get("/exhibition/ferry", 404)
-    editor.submit(made, "main form[action$='/publication']", press="发布")
-    assert Site(app).get("/exhibition/ferry").h1 == "渡口"
+    assert "还没有内容，请先写一页再送审" in send(editor, "/desk/exhibition/exhibits/ferry")
 
 
-def test_blocks_move_change_and_go(app, bridge):
+def test_the_hour_and_the_old_words_are_kept(app, bridge, db_session):
+    """A version for tomorrow waits; an old version comes back as a new draft, in the order it had."""
+    editor, citizen = an_editor(app), Site(app)
+    editor.submit(editor.get(f"{PAGE}/blocks/1"), text="桥拱是青石的。")
+    tomorrow = (clock.local(clock.now()) + datetime.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    send(editor, DESK, publish_at=tomorrow)
+    say(an_editor(app), DESK)
+    assert "到时间自动公布" in say(an_editor(app), DESK)
+    assert "桥拱是石头的。" in citizen.get("/exhibition/bridge")
+    exhibit, later = bridge.exhibit, clock.now() + datetime.timedelta(days=2)
+    head = version_queries.head("exhibit", exhibit.id)
+    versions.publish_if_due(writing.EXHIBIT, exhibit, head, later)
+    db_session.commit()
+    assert "桥拱是青石的。" in citizen.get("/exhibition/bridge")
+    listed = editor.get("/desk/review/exhibit/bridge")
+    assert (listed.texts("del"), listed.texts("ins")) == (["头"], ["青"])
+    editor.submit(listed, "form[action$='/restoration']:has(input[name=number_wanted][value='1'])")
+    assert newest(bridge)["blocks"][0]["data"]["text"] == "桥拱是石头的。"
+    assert "桥拱是青石的。" in citizen.get("/exhibition/bridge"), "until it has passed"
+
+
+def test_blocks_move_change_hide_and_go(app, bridge):
     editor = an_editor(app)
-    first, second = (block.id for block in bridge.blocks)
-    page = editor.follow(editor.submit(editor.get(PAGE), f"form[action$='/blocks/{second}/position']"))
-    form = editor.get(f"{PAGE}/blocks/{first}")
-    page = editor.follow(editor.submit(form, text="桥拱是青石的。"))
-    story = Site(app).get("/exhibition/bridge").text
+    page = editor.follow(editor.submit(editor.get(PAGE), "form[action$='/blocks/2/position']"))
+    page = editor.follow(editor.submit(editor.get(f"{PAGE}/blocks/1"), text="桥拱是青石的。"))
+    story = published(app).get("/exhibition/bridge").text
     assert story.index("栏杆是木头的。") < story.index("桥拱是青石的。")
-    editor.submit(page, f"form[action$='/blocks/{second}/removal']")
-    assert "栏杆是木头的。" not in Site(app).get("/exhibition/bridge")
+    page = editor.follow(editor.submit(editor.get(PAGE), "form[action$='/blocks/1/visibility']"))
+    assert "已隐藏，公众看不到" in page
+    editor.submit(page, "form[action$='/blocks/2/removal']")
+    editor.submit(editor.get(f"{PAGE}/new-block/text"), text="桥没了。")
+    citizen = published(app)
+    assert "栏杆" not in citizen.get("/exhibition/bridge") and "青石" not in citizen.get("/exhibition/bridge")
+
+
+def test_pages_and_sections_move_hide_and_go(app, bridge, db_session):
+    editor = an_editor(app)
+    editor.submit(editor.get(f"{DESK}/new-page"), title="结尾的话", slug="end", section="结尾")
+    page = editor.get(DESK)
+    page = editor.follow(editor.submit(page, "form[action$='/pages/end/position']", press="上移"))
+    assert [section.h3.get_text() for section in page.select(".desk-section")] == ["开头", "结尾"]
+    assert "结尾的话" in page.one("section[aria-label='开头']").text
+    page = editor.follow(editor.submit(page, "section[aria-label='开头'] form[action$='/sections']", title="桥"))
+    assert [section["aria-label"] for section in page.select(".desk-section")] == ["桥", "结尾"]
+    page = editor.follow(editor.submit(page, "form[action$='/pages/first-arch/visibility']"))
+    editor.submit(editor.get(f"{PAGE[:-10]}end/new-block/text"), text="桥还在。")
+    citizen = published(app)
+    story = citizen.get("/exhibition/bridge")
+    assert "桥还在。" in story and "桥拱是石头的。" not in story and "没有" in citizen.get("/search?q=桥拱是石头")
+    page = editor.follow(editor.submit(editor.get(DESK), "form[action$='/pages/end/removal']"))
+    assert "桥还在。" in citizen.get("/exhibition/bridge"), "until it has passed"
+    editor.submit(editor.get(DESK), "form[action$='/pages/first-arch/visibility']", press="显示")
+    assert "桥还在。" not in published(app).get("/exhibition/bridge")
+
+
+# --- addresses ---
+
+
+def test_an_exhibit_moves_and_every_old_address_leads_on(app, bridge, db_session):
+    editor, citizen = an_editor(app), Site(app)
+    bridge.exhibit.hall.tour = ["bridge"]
+    for old, new in (("bridge", "old-bridge"), ("old-bridge", "stone-bridge")):
+        page = editor.get(f"/desk/exhibition/exhibits/{old}")
+        assert "网址已换" in editor.follow(editor.submit(page, "form[action$='/address']", slug=new))
+    for old in ("bridge", "old-bridge"):
+        gone = citizen.get(f"/exhibition/{old}?x=1", 301)
+        assert gone.location.endswith("/exhibition/stone-bridge?x=1")
+    assert citizen.get("/exhibition/bridge/feed.atom", 301).location.endswith("/exhibition/stone-bridge/feed.atom")
+    assert "/exhibition/stone-bridge#first-arch" in citizen.get("/search?q=桥拱是石头").links().values()
+    db_session.expire_all()
+    assert bridge.exhibit.hall.tour == ["stone-bridge"]
+    back = editor.get("/desk/exhibition/exhibits/stone-bridge")
+    editor.submit(back, "form[action$='/address']", slug="bridge")
+    assert citizen.get("/exhibition/bridge").h1 == "一座桥的故事"
+    wrong = editor.submit(editor.get(DESK), "form[action$='/address']", status=422, slug="games")
+    assert "这个网址名另有用处" in wrong
+
+
+def test_a_link_to_a_page_still_arrives_after_it_was_renamed(app, bridge):
+    editor = an_editor(app)
+    editor.submit(editor.get(PAGE), f"form[action='{PAGE}']", slug="arch-one")
+    story = published(app).get("/exhibition/bridge")
+    assert story.select("#first-arch") and story.select("h3#arch-one")
 
 
 @pytest.mark.parametrize(
@@ -107,14 +202,20 @@ def test_every_kind_of_block_is_added_shown_and_opened_again(kind, fields, shown
     an_item()
     db_session.commit()
     editor = an_editor(app)
-    editor.submit(editor.get(f"{PAGE}/new-block/{kind}"), **fields)
-    assert shown in Site(app).get("/exhibition/bridge")
-    db_session.expire_all()
-    block = bridge.blocks[-1]
-    before = block.data
-    editor.submit(editor.get(f"{PAGE}/blocks/{block.id}"))
-    db_session.expire_all()
-    assert bridge.blocks[-1].data == before, "saving what was shown changes nothing"
+    form = editor.get(f"{PAGE}/new-block/{kind}")
+    looked = editor.submit(form, status=200, press="预览", **fields)
+    assert shown in looked and len(newest(bridge)["blocks"]) == 2, "a preview saves nothing"
+    editor.submit(form, **fields)
+    assert shown in editor.get(f"{DESK}/preview")
+    block = newest(bridge)["blocks"][-1]
+    editor.submit(editor.get(f"{PAGE}/blocks/{block['key']}"))
+    assert newest(bridge)["blocks"][-1] == block, "saving what was shown changes nothing"
+
+
+def test_a_preview_of_too_little_says_what_is_missing(app, bridge):
+    editor = an_editor(app)
+    looked = editor.submit(editor.get(f"{PAGE}/blocks/1"), status=200, press="预览", text="")
+    assert "请填写这一项" in looked and "桥拱是石头的。" in looked
 
 
 # --- wrong input ---
@@ -159,26 +260,40 @@ def test_a_slug_is_for_addresses(app, bridge):
 
 def test_the_second_of_two_editors_overwrites_nothing_and_sees_both(app, bridge):
     anna, ben = an_editor(app), an_editor(app)
-    number = bridge.blocks[0].id
-    annas, bens = anna.get(f"{PAGE}/blocks/{number}"), ben.get(f"{PAGE}/blocks/{number}")
+    annas, bens = anna.get(f"{PAGE}/blocks/1"), ben.get(f"{PAGE}/blocks/1")
+    assert "打开了这一篇" in bens, "the second writer is told"
     anna.submit(annas, text="安娜：桥拱是青石的。")
     late = ben.submit(bens, status=422, text="本：桥拱是砖的。")
     assert "刚才有人改过这里" in late
     assert "安娜：桥拱是青石的。" in late.one(".their-words").text
     assert "本：桥拱是砖的。" in late.one("textarea[name=text]").text
-    assert "安娜" in Site(app).get("/exhibition/bridge")
     ben.submit(late)
-    assert "本：桥拱是砖的。" in Site(app).get("/exhibition/bridge")
+    assert newest(bridge)["blocks"][0]["data"]["text"] == "本：桥拱是砖的。"
+
+
+def test_two_who_write_different_blocks_both_keep_their_words(app, bridge):
+    anna, ben = an_editor(app), an_editor(app)
+    annas, bens = anna.get(f"{PAGE}/blocks/1"), ben.get(f"{PAGE}/blocks/2")
+    anna.submit(annas, text="安娜：桥拱是青石的。")
+    ben.submit(bens, text="本：栏杆是铁的。")
+    assert [each["data"]["text"] for each in newest(bridge)["blocks"]] == ["安娜：桥拱是青石的。", "本：栏杆是铁的。"]
 
 
 def test_a_block_removed_meanwhile_leaves_what_was_typed(app, bridge):
     anna, ben = an_editor(app), an_editor(app)
-    number = bridge.blocks[0].id
-    bens = ben.get(f"{PAGE}/blocks/{number}")
-    anna.submit(anna.get(PAGE), f"form[action$='/blocks/{number}/removal']")
+    bens = ben.get(f"{PAGE}/blocks/1")
+    anna.submit(anna.get(PAGE), "form[action$='/blocks/1/removal']")
     late = ben.submit(bens, status=None, text="本：桥拱是砖的。")
     assert late.status == 422
     assert "本：桥拱是砖的。" in late.one("textarea[name=text]").text
+
+
+def test_a_block_somebody_rewrote_is_not_removed_unseen(app, bridge):
+    anna, ben = an_editor(app), an_editor(app)
+    stale = ben.get(PAGE)
+    anna.submit(anna.get(f"{PAGE}/blocks/1"), text="安娜：桥拱是青石的。")
+    said = ben.follow(ben.submit(stale, "form[action$='/blocks/1/removal']"))
+    assert "刚才有人改过这里" in said and "安娜：桥拱是青石的。" in said
 
 
 def test_exhibit_facts_are_not_overwritten_either(app, bridge):
@@ -192,45 +307,44 @@ def test_exhibit_facts_are_not_overwritten_either(app, bridge):
     assert "本的导语。" in late.one("textarea[name=lead]").text
 
 
-def test_two_who_publish_at_once_publish_once(app, bridge, db_session):
-    """The version decides in the database: one moves the page, the other is told, one audit entry is written."""
-    bridge.state = Publication.DRAFT
-    db_session.commit()
-    number, outcomes, barrier = bridge.id, [], threading.Barrier(2)
+def test_two_who_save_at_once_write_two_versions_or_one_is_told(app, bridge, db_session):
+    """The number of the version decides in the database: nothing is lost, no number is given twice."""
+    number, outcomes, barrier = bridge.exhibit_id, [], threading.Barrier(2)
     db_session.remove()
 
-    def publish() -> None:
+    def write(words: str) -> None:
         with app.app_context():
-            page = db.session.get(ExhibitPage, number)
-            version = page.version
-            assert page.blocks
-            db.session.rollback()
             barrier.wait()
-            with writing():
-                page = db.session.get(ExhibitPage, number)
+            with transaction():
+                exhibit = db.session.get(Exhibit, number)
+                change = rules.with_block_said("first-arch", "1", {"text": words})
                 try:
-                    operations.publish_page(page, version, Publication.PUBLISHED, by=System(), now=clock.now())
+                    part = desk.block("first-arch", "1")
+                    operations.change(exhibit, 0, change, part, by=System(), now=clock.now())
                     db.session.commit()
-                    outcomes.append("published")
-                except (content.ChangedMeanwhile, content.CannotMove):
+                    outcomes.append("saved")
+                except content.ChangedMeanwhile:
                     db.session.rollback()
                     outcomes.append("told")
                 db.session.remove()
 
-    threads = [threading.Thread(target=publish) for _ in range(2)]
+    threads = [threading.Thread(target=write, args=(words,)) for words in ("安娜的话。", "本的话。")]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["published", "told"]
-    assert actions(db_session).count("exhibit-page.published") == 1
+    assert sorted(outcomes) == ["saved", "told"]
+    assert version_queries.number_of_head("exhibit", number) == 2
 
 
-def test_a_stale_publish_button_says_so(app, bridge):
+def test_a_published_exhibit_of_a_draft_that_follows_each_save(app, db_session):
+    """What nobody reads yet has no second copy: the rows say what was saved last."""
+    exhibit = an_exhibit(a_hall(), state=Publication.DRAFT)
+    page = a_page(exhibit, "first-arch", "旧的话。")
+    page.state = Publication.PUBLISHED
+    db_session.commit()
     editor = an_editor(app)
-    stale = editor.get(PAGE)
-    editor.submit(editor.get(PAGE), "main form[action$='first-arch']", title="改过的题目")
-    said = editor.follow(editor.submit(stale, "main form[action$='/publication']", press="撤下"))
-    assert "刚才有人改过这一页" in said
-    assert "改过的题目" in Site(app).get("/exhibition/bridge")
+    editor.submit(editor.get(f"{PAGE}/blocks/1"), text="新的话。")
+    db_session.expire_all()
+    assert page.blocks[0].data == {"text": "新的话。"} and page.words == "新的话。"
 
 
 # --- the wrong person ---
@@ -239,10 +353,15 @@ def test_a_stale_publish_button_says_so(app, bridge):
 EDITING = [
     ("GET", "/desk/exhibition/new-exhibit"),
     ("POST", DESK),
-    ("POST", f"{DESK}/publication"),
+    ("POST", f"{DESK}/address"),
+    ("POST", f"{DESK}/sections"),
     ("GET", f"{DESK}/new-page"),
     ("POST", PAGE),
-    ("POST", f"{PAGE}/publication"),
+    ("POST", f"{PAGE}/position"),
+    ("POST", f"{PAGE}/visibility"),
+    ("POST", f"{PAGE}/removal"),
+    ("POST", f"{PAGE}/blocks/1/preview"),
+    ("POST", f"{PAGE}/new-block/text/preview"),
     ("GET", f"{PAGE}/new-block/text"),
     ("GET", f"{PAGE}/blocks/1"),
     ("POST", f"{PAGE}/blocks/1/position"),
@@ -267,7 +386,7 @@ def token(visitor: Site) -> dict[str, str]:
 
 def test_an_auditor_reads_and_finds_no_button(app, bridge):
     auditor = signed_in(app, Role.AUDITOR)
-    for path in ("/desk/exhibition", DESK, PAGE, f"{PAGE}/preview", "/desk/draws"):
+    for path in ("/desk/exhibition", DESK, PAGE, f"{DESK}/preview", f"{PAGE}/preview", "/desk/draws"):
         page = auditor.get(path)
         assert not page.select("main form"), path
 
@@ -282,13 +401,12 @@ def test_the_desk_reads_in_english(app, bridge):
     from tests.site import assert_english
 
     editor = an_editor(app, lang="en")
-    number = bridge.blocks[0].id
     for path in (
-        "/desk/exhibition", "/desk/exhibition/new-exhibit", DESK, f"{DESK}/new-page", PAGE, f"{PAGE}/preview",
+        "/desk/exhibition", "/desk/exhibition/new-exhibit", DESK, f"{DESK}/new-page", PAGE, f"{PAGE}/preview", f"{DESK}/preview",
         f"{PAGE}/new-block/timeline", f"{PAGE}/new-block/split", "/desk/draws",
     ):  # fmt: skip
         assert_english(editor.get(path))
-    editor.get(f"{PAGE}/blocks/{number}")
+    editor.get(f"{PAGE}/blocks/1")
 
 
 # --- draws at the desk ---
@@ -345,18 +463,28 @@ def test_rows_are_read_back_as_they_were_written():
 
 @pytest.mark.sqlite_only
 def test_a_block_holds_what_its_kind_knows():
-    assert not list(rules.problems(Kind.TEXT, {"text": "好"}))
-    assert [p.reason for p in rules.problems(Kind.TEXT, {"text": "好", "style": "red"})] == ["unknown"]
-    assert [p.reason for p in rules.problems(Kind.TEXT, {"text": ["好"]})] == ["wrong-kind"]
-    assert [p.reason for p in rules.problems(Kind.TIMELINE, {"entries": []})] == ["missing"]
-    assert [p.reason for p in rules.problems(Kind.SPLIT, {"game": "ssq", "split": "x"})] == ["missing"]
+    assert not list(block_rules.problems(Kind.TEXT, {"text": "好"}))
+    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": "好", "style": "red"})] == ["unknown"]
+    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": ["好"]})] == ["wrong-kind"]
+    assert [p.reason for p in block_rules.problems(Kind.TIMELINE, {"entries": []})] == ["missing"]
+    assert [p.reason for p in block_rules.problems(Kind.SPLIT, {"game": "ssq", "split": "x"})] == ["missing"]
 
 
 @pytest.mark.sqlite_only
-def test_moving_stops_at_the_edges():
-    assert rules.moved([1, 2, 3], 1, -1) == [1, 2, 3]
-    assert rules.moved([1, 2, 3], 1, 1) == [2, 1, 3]
-    assert rules.moved([1, 2, 3], 3, 1) == [1, 2, 3]
+def test_moving_stops_at_the_edges_and_goes_over_into_the_next_section():
+    blocks = [{"key": key, "is_hidden": False} for key in "abc"]
+    body = {"sections": [{"title": "一", "pages": ["p"]}, {"title": "二", "pages": ["q"]}],
+            "pages": {"p": {"blocks": blocks}, "q": {"blocks": []}}}  # fmt: skip
+
+    def order(change) -> str:
+        return "".join(each["key"] for each in change(body)["pages"]["p"]["blocks"])
+
+    assert order(rules.with_block_moved("p", "a", -1)) == "abc"
+    assert order(rules.with_block_moved("p", "a", 1)) == "bac"
+    assert order(rules.with_block_moved("p", "a", 9)) == "bca"
+    assert rules.with_page_moved("q", -1)(body)["sections"][0]["pages"] == ["p", "q"]
+    assert rules.with_page_moved("p", -1)(body)["sections"] == body["sections"]
+    assert order(lambda same: same) == "abc", "a verb leaves what it was given as it is"
 
 
 def test_what_lacks_english_is_found(app, bridge):

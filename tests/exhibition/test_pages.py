@@ -245,19 +245,20 @@ def test_loading_again_changes_nothing(run):
 
 def test_loading_again_keeps_what_was_edited_and_withdrawn(run, db_session):
     run("exhibition", "load-content")
-    page = db_session.query(ExhibitPage).filter_by(slug="first-ticket").one()
-    page.title, page.version = "改过的题目", 2
+    page = db_session.query(ExhibitPage).filter_by(slug="timeline").one()
+    edited = page.exhibit
+    page.title, edited.version = "改过的题目", 2
     exhibit = db_session.query(Exhibit).filter_by(slug="fund").one()
     exhibit.state = Publication.WITHDRAWN
-    untouched = db_session.query(ExhibitPage).filter_by(slug="before").one()
-    untouched.title = "文件里不是这样"
+    untouched = db_session.query(Exhibit).filter_by(slug="odds").one()
+    title, untouched.title = untouched.title, "文件里不是这样"
     db_session.commit()
     said = run("exhibition", "load-content")
     db_session.expire_all()
-    assert "保留：first-ticket 改过的题目" in said
+    assert f"保留：{edited.slug} {edited.title}" in said
     assert page.title == "改过的题目"
     assert exhibit.state is Publication.WITHDRAWN
-    assert untouched.title == "谁来办福利"
+    assert untouched.title == title
 
 
 def test_every_picture_of_the_content_is_drawn(demonstrated):

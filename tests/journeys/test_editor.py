@@ -48,8 +48,13 @@ def test_published_read_and_found_in_the_audit_log(somebody, reading, project, e
     write_page(editor, reading.name(exhibit), shown=text)
     citizen.opens(f"/exhibition/{exhibit.slug}")
     citizen.sees_no(page)
-    editor.presses("发布")
-    editor.sees("已发布，大家现在看得到了")
+    editor.presses("送审")
+    editor.sees("已送审，等同事看过")
+    for reviewer in reviewers:
+        reviewer.follows("审校", within="nav")
+        reviewer.clicks(reviewer.page.get_by_role("link", name=reading.name(exhibit), exact=True))
+        reviewer.presses("通过")
+    reviewers[-1].sees("已发布，市民现在能看到了")
     citizen.opens("/")
     citizen.follows("展馆", within="header")
     citizen.clicks(citizen.page.locator(f"main a[href='/exhibition/{exhibit.slug}']"))
@@ -63,9 +68,9 @@ def test_published_read_and_found_in_the_audit_log(somebody, reading, project, e
     auditor.presses("筛选")
     auditor.sees(STORY[0], within="main table tbody tr:first-child")
     auditor.sees("演示审核", within="main table tbody tr:first-child")
-    auditor.selects("操作", "发布展页")
+    auditor.selects("操作", "发布展厅")
     auditor.presses("筛选")
-    auditor.sees(PAGE[0], within="main table tbody tr:first-child")
+    auditor.sees(exhibit.title, within="main table tbody tr:first-child")
     auditor.presses("现在核对")
     auditor.sees_no("对不上")
 
@@ -115,7 +120,7 @@ def test_an_auditor_changes_nothing(somebody, project, exhibit):
     token = auditor.page.locator("input[name=csrf_token]").first.get_attribute("value")
     for path in (
         f"/desk/review/project/{project.code}/withdrawal",
-        f"/desk/exhibition/exhibits/{exhibit.slug}/publication",
+        f"/desk/exhibition/exhibits/{exhibit.slug}/address",
         "/desk/stations/imports",
     ):
         answer = auditor.context.request.post(

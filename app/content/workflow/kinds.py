@@ -31,6 +31,7 @@ class Kind:
     told: Callable[[Mapping[str, Any]], Iterable[tuple[Any, str]]]  # Label and text of each part, for people.
     desk_url: Callable[[str], str]
     public_url: Callable[[str], str]
+    lacks: Callable[[Mapping[str, Any]], Iterable[str]] = lambda _body: ()  # Why this version cannot be sent yet.
 
     @property
     def name(self) -> str:

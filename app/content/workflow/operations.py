@@ -62,11 +62,21 @@ def save(writing: Writing, row: Any, body: Mapping[str, Any], *, seen: int, by: 
             newest.state, newest.published_at = State.PUBLISHED, row.published_at
     revision = _write(writing, row, newest, body, by, now)
     if not is_public:
-        writing.apply(row, body)
         row.changed_at, row.version = now, row.version + 1
-    differing = {name: [before.get(name), value] for name, value in body.items() if before.get(name) != value}
+        writing.apply(row, body)
+    differing = {name: told for name, value in body.items() if (told := _differing(before.get(name), value))}
     audit.record(by, f"{writing.name}.change", writing.subject(row), at=now, number=revision.number, **differing)
     return revision
+
+
+def _differing(before: Any, after: Any) -> Any:
+    """What the log keeps of one value: before and after; of a table of values only those that differ."""
+    if before == after:
+        return None
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        names = {**before, **after}
+        return {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
+    return [before, after]
 
 
 def note(writing: Writing, row: Any, *, by: By, now: datetime.datetime) -> None:
@@ -220,9 +230,9 @@ def _approve(writing: Writing, row: Any, revision: Revision, by: By, now: dateti
 def publish(writing: Writing, row: Any, revision: Revision, *, by: By, now: datetime.datetime) -> None:
     """The public reads this version."""
     before = row.state
-    writing.apply(row, revision.body)
     row.state, row.changed_at, row.version = Publication.PUBLISHED, now, row.version + 1
     row.published_at = row.published_at or now
+    writing.apply(row, revision.body)
     revision.state, revision.published_at = State.PUBLISHED, now
     facts = {"state": [before, Publication.PUBLISHED], "number": revision.number}
     audit.record(by, f"{writing.name}.published", writing.subject(row), at=now, **facts)

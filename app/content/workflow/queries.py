@@ -32,6 +32,16 @@ def head(name: str, row_id: int) -> Revision | None:
     return db.session.scalar(_of(name, row_id).order_by(Revision.number.desc()).limit(1))
 
 
+def heads(name: str, row_ids: Collection[int]) -> dict[int, Revision]:
+    """The newest versions of several rows."""
+    newest = (
+        select(func.max(Revision.id))
+        .where(Revision.kind == name, Revision.row_id.in_(row_ids))
+        .group_by(Revision.row_id)
+    )
+    return {each.row_id: each for each in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))}
+
+
 def number_of_head(name: str, row_id: int) -> int:
     """What a form remembers of the text it was opened with; 0 before the first version."""
     found = select(func.max(Revision.number)).where(Revision.kind == name, Revision.row_id == row_id)
@@ -161,6 +171,22 @@ def standing(name: str, row: Any, person_id: int, now: datetime.datetime, *, may
 def lock_of(name: str, row_id: int, now: datetime.datetime) -> EditLock | None:
     return db.session.scalar(
         select(EditLock).where(EditLock.kind == name, EditLock.row_id == row_id, EditLock.until > now)
+    )
+
+
+def former(name: str, row_ids: Collection[int] | None = None) -> Sequence[tuple[str, int]]:
+    """Every address that these rows of a kind, or all of them, had before, with the row's number."""
+    listed = select(FormerAddress.name, FormerAddress.row_id).where(FormerAddress.kind == name)
+    if row_ids is not None:
+        listed = listed.where(FormerAddress.row_id.in_(row_ids))
+    return db.session.execute(listed.order_by(FormerAddress.name)).tuples().all()
+
+
+def named(name: str, addresses: Collection[str]) -> dict[str, int]:
+    """The numbers of the rows that had these addresses before."""
+    listed = select(FormerAddress.name, FormerAddress.row_id)
+    return dict(
+        db.session.execute(listed.where(FormerAddress.kind == name, FormerAddress.name.in_(addresses))).tuples().all()
     )
 
 

@@ -110,6 +110,11 @@ def _before(kind: str, row: Any, new):
 def submit(kind: str, key: str):
     found, row = _text(kind, key)
     form = forms.SubmitForm()
+    newest = queries.head(kind, row.id)
+    lacking = next(iter(found.lacks(newest.body if newest else found.writing.body(row))), None)
+    if lacking is not None:
+        flash(lacking, "error")
+        return redirect(found.desk_url(key), 303)
 
     def act() -> str:
         sent = operations.submit(found.writing, row, form.plan, seen=form.number, **_by())

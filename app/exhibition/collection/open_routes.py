@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 
 from app.core import clock, headers
 from app.core.access import cached, public
+from app.exhibition import moved
 from app.exhibition import queries as halls
 from app.exhibition.collection import iiif, queries
 from app.exhibition.models import Item
@@ -20,7 +21,8 @@ FEED_SIZE = 40
 
 
 def _item(slug: str) -> Item:
-    return queries.item(slug, clock.now()) or abort(404)
+    now = clock.now()
+    return queries.item(slug, now) or moved.onward(queries.KIND, slug, queries.item_by_id, now)
 
 
 def _json(data: dict[str, Any], media_type: str = iiif.MEDIA_TYPE) -> Response:
@@ -42,7 +44,7 @@ def top_collection():
 @cached(FRESH_S)
 def exhibit_collection(slug: str):
     now = clock.now()
-    exhibit = halls.public_exhibit(slug, now) or abort(404)
+    exhibit = halls.public_exhibit(slug, now) or moved.onward(halls.KIND, slug, halls.exhibit_by_id, now)
     return _json(iiif.collection(exhibit, queries.shown_in(exhibit, now)))
 
 
@@ -96,7 +98,7 @@ def hall_feed():
 @cached(FRESH_S)
 def exhibit_feed(slug: str):
     now = clock.now()
-    exhibit = halls.public_exhibit(slug, now) or abort(404)
+    exhibit = halls.public_exhibit(slug, now) or moved.onward(halls.KIND, slug, halls.exhibit_by_id, now)
     return _feed([exhibit, *halls.newest_pages(now, FEED_SIZE, exhibit)], halls.hall(), exhibit)
 
 

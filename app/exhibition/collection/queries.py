@@ -10,12 +10,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as publishing
+from app.content.workflow import queries as versions
 from app.core import search
 from app.core.db import db
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Section, Term
 
 PAGE_SIZE = 24
+KIND = "exhibition-item"  # What the workflow calls a record.
 MOST_CHOICES = 16  # Values of one facet on a page; the commonest.
 
 
@@ -178,8 +180,16 @@ _WHOLE = (selectinload(Item.themes), selectinload(Item.places), selectinload(Ite
 
 
 def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Item]:
-    found = _items(now).where(Item.slug.in_(sorted(slugs))).options(selectinload(Item.themes))
-    return {each.slug: each for each in db.session.scalars(found)}
+    """Public records by the addresses given; one that has moved is found by the address it had when a page named it."""
+    wanted = set(slugs)
+    found = _items(now).where(Item.slug.in_(sorted(wanted))).options(selectinload(Item.themes))
+    held = {each.slug: each for each in db.session.scalars(found)}
+    moved = versions.named(KIND, sorted(wanted - set(held))) if len(held) < len(wanted) else {}
+    if moved:
+        rows = _items(now).where(Item.id.in_(set(moved.values()))).options(selectinload(Item.themes))
+        by_id = {each.id: each for each in db.session.scalars(rows)}
+        held |= {old: by_id[number] for old, number in moved.items() if number in by_id}
+    return held
 
 
 def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:

@@ -81,4 +81,4 @@ def terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
     return list(dict.fromkeys(found))
 
 
-ITEM = kinds.Writing("exhibition-item", subject=subject, publisher=publisher, body=body, apply=_apply)
+ITEM = kinds.Writing(queries.KIND, subject=subject, publisher=publisher, body=body, apply=_apply)
