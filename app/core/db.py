@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from enum import StrEnum
 from select import POLLIN, poll
 from typing import cast
 
@@ -98,15 +99,18 @@ class EnumText(TypeDecorator):
     impl = String
     cache_ok = True
 
-    def __init__(self, kind: type) -> None:
+    def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
 
     def process_bind_param(self, value, dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value, dialect):
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect, coltype):
+        """A look-up for each value of a row; without the two calls that SQLAlchemy's decorator of types makes."""
+        known: dict[str | None, StrEnum | None] = {None: None}
+        known |= {member.value: member for member in self.kind}
+        return known.__getitem__
 
 
 def insert_once(table: type, **values):

@@ -14,8 +14,8 @@ from app.core.city import City, Town
 from app.qr import queries as placements
 from app.stations import large, positions, queries, words
 from app.stations.models import Station
-from app.stations.queries import Wanted
 from app.stations.rules import Kind, Service
+from app.stations.wanted import Wanted
 
 LONGEST_WORDS = 60
 ORIGINS = ("near", "around")  # Parts of the address that order the list and leave nothing out.
@@ -156,12 +156,17 @@ def relaxations(search: Search, now: datetime.datetime) -> list[Choice]:
             without = {name: "", "town": ""} if name == "county" else {name: ""}
             found.append(
                 Choice(
-                    _("%(condition)s，%(n)s 处", condition=label, n=templating.number(count)),
-                    search.url(**without),
-                    False,
+                    _("%(condition)s，%(count)s", condition=label, count=counted(count)), search.url(**without), False
                 )
             )
     return found
+
+
+def counted(total: int) -> str:
+    """“395 处”; of what is only counted so far, that it is more."""
+    if total > queries.COUNTED_TO:
+        return _("%(n)s 多处", n=templating.number(queries.COUNTED_TO))
+    return _("%(n)s 处", n=templating.number(total))
 
 
 def read(args: Mapping[str, str], city: City) -> Search:

@@ -13,7 +13,7 @@ from app.core.city import City
 from app.stations import finding, large, map_queries, points, positions, queries
 from app.stations.map_queries import Cluster, Point
 from app.stations.positions import Box
-from app.stations.queries import Wanted
+from app.stations.wanted import Wanted
 from app.stations.weather import face
 
 bp = Blueprint("stations_map", __name__)
@@ -35,14 +35,13 @@ def whole():
     total = large.kept(("placed", wanted), lambda: map_queries.count(wanted, now))
     is_whole = total <= queries.MOST_AT_ONCE
     answer: dict[str, Any] = {
-        "total": total,
         "whole": is_whole,
         "origin": points.rounded(*wanted.near) if wanted.near else None,
         "bounds": points.boxed(large.kept(("bounds", wanted), lambda: map_queries.bounds(wanted, now))),
         "areas": points.areas(large.kept("areas", map_queries.middles), chosen),
     }
     if is_whole:
-        answer |= _written(map_queries.points(wanted, now), chosen, now, wanted)
+        answer |= {"total": total, **_written(map_queries.points(wanted, now), chosen, now, wanted)}
     return _compact(answer)
 
 
@@ -59,14 +58,16 @@ def view():
     singles = map_queries.in_view(wanted, now, box, zoom)
     if singles is not None:
         return _compact(_written(singles, chosen, now, wanted))
-    return _compact({"clusters": points.clustered(_clusters(wanted, now, box, zoom))})
+    return _compact({"clusters": points.clustered(clusters(wanted, now, box, zoom))})
 
 
-def _clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> Sequence[Cluster]:
-    if zoom > map_queries.DEEPEST_COUNTRY:
-        return large.kept((wanted, box, zoom), lambda: map_queries.clusters(wanted, now, box, zoom))
+def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> Sequence[Cluster]:
+    """Kept for a zoom level: a thousand squares for the filters people choose, tens of thousands only for the map without any."""
+    deepest = map_queries.DEEPEST_COUNTRY if wanted != Wanted() else map_queries.DEEPEST_REGION
+    if zoom > deepest:
+        return map_queries.clusters(wanted, now, box, zoom)
     found = large.kept((wanted, zoom), lambda: map_queries.country_clusters(wanted, now, zoom))
-    return [each for each in found if box.holds(each.lat, each.lng)]
+    return map_queries.within(found, box)
 
 
 def _written(found: Sequence[Point], chosen: City, now: datetime.datetime, wanted: Wanted) -> dict[str, Any]:

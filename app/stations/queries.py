@@ -2,46 +2,34 @@
 
 import datetime
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core import clock, search
-from app.core.db import db
-from app.stations import open_now, opening, positions
+from app.core.db import db, run
+from app.stations import nearest, opening
 from app.stations.calendar import queries as calendar
 from app.stations.freshness import queries as freshness
 from app.stations.models import Station, StationImport, StationService
 from app.stations.opening import Hours, Opening, Unknown
 from app.stations.rules import LISTED, Kind, Service, State, Status, is_code, is_doubted, normal_code
+from app.stations.wanted import IN_ORDER, Wanted, conditions, matching, with_everything
 
-NEAR_DEGREES = 0.5  # Look for the nearest place within some 50 km.
+COUNTED_TO = 10_000
 MOST_AT_ONCE = (
     5_000  # So many places are listed, compared and sent as one; in a larger network the search is narrowed first.
 )
-IN_ORDER = (Station.precedence, Station.code)
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list is asked for."""
-
-    county: str = ""
-    town: str = ""
-    service: Service | None = None
-    kind: Kind | None = None
-    open_now: bool = False
-    step_free: bool = False
-    words: str = ""
-    near: tuple[float, float] | None = None
+LAST_NUMBER = select(func.max(Station.id))
 
 
 def by_code(code: str) -> Station | None:
     """The place of this number, as typed or scanned; None also for what no number can be."""
     if not is_code(normal_code(code)):
         return None
-    return db.session.scalar(select(Station).where(Station.code == normal_code(code)).options(*_whole()))
+    return db.session.scalar(select(Station).where(Station.code == normal_code(code)).options(*with_everything()))
 
 
 def public_by_code(code: str) -> Station | None:
@@ -65,11 +53,10 @@ def kept_by(codes: Collection[str]) -> Sequence[Station]:
 
 def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int = 20) -> Sequence[Station]:
     """A page of the places somebody looks for. Places gone for good are not listed."""
+    if wanted.near:
+        return nearest.listed(wanted, now, page=page, size=size, is_large=may_be_large())
     chosen = matching(wanted, now)
-    if wanted.near and is_large():
-        box = positions.box_of_nearest(wanted.near, chosen, page * size)
-        chosen += [box.condition] if box else []
-    elif wanted.service and is_large():
+    if wanted.service and may_be_large():
         # Where it works comes first: mostly a page is full of it, and no more places need to be put in order.
         working = _some([*chosen, _works(wanted.service, now)], IN_ORDER, page, size)
         if len(working) == size:
@@ -79,18 +66,25 @@ def listed(wanted: Wanted, now: datetime.datetime, *, page: int = 1, size: int =
 
 def _some(conditions: Sequence[ColumnElement[bool]], order: Sequence, page: int, size: int) -> Sequence[Station]:
     found = select(Station).where(*conditions).order_by(*order).offset((page - 1) * size).limit(size)
-    return db.session.scalars(found.options(*_whole())).all()
+    return db.session.scalars(found.options(*with_everything())).all()
 
 
 def total(wanted: Wanted, now: datetime.datetime) -> int:
-    """How many places a search finds. In a large network the dearest thing on the page: keep the answer for a while."""
-    return db.session.scalar(select(func.count()).select_from(Station).where(*matching(wanted, now))) or 0
+    """How many places a search finds, counted to one more than `COUNTED_TO`: nobody looks through more, and counting a million
+    costs half a second."""
+    some = select(Station.id).where(*matching(wanted, now)).limit(COUNTED_TO + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def is_large() -> bool:
     """More places than travel to a browser at once. Costs the same whatever the network's size."""
     some = select(Station.id).limit(MOST_AT_ONCE + 1).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > MOST_AT_ONCE
+
+
+def may_be_large() -> bool:
+    """The same at a glance: places are never deleted, so their numbers tell how many there can be."""
+    return (run(LAST_NUMBER).scalar() or 0) > MOST_AT_ONCE
 
 
 def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) -> Sequence[Station]:
@@ -100,19 +94,14 @@ def published(wanted: Wanted, now: datetime.datetime, *, demonstration: bool) ->
     real = () if demonstration else (Station.is_demonstration.is_(False),)
     rows = select(Station).where(*matching(wanted, now), *real)
     rows = rows.order_by(Station.county_code, Station.town_code.is_(None), Station.town_code, *IN_ORDER)
-    return db.session.scalars(rows.options(*_whole())).all()
-
-
-def matching(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnElement[bool]]:
-    """What a place must be to be found by the public. Without a moment, “open now” is not asked for."""
-    return [Station.state.in_(LISTED), *_conditions(wanted, now)]
+    return db.session.scalars(rows.options(*with_everything())).all()
 
 
 def all_of_them(words: str = "", county: str = "", *, page: int = 1, size: int = 50) -> tuple[Sequence[Station], int]:
     """The staff's list: also places that are paused or gone."""
-    found = select(Station).where(*_conditions(Wanted(words=words, county=county), None))
+    found = select(Station).where(*conditions(Wanted(words=words, county=county), None))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = found.order_by(Station.code).offset((page - 1) * size).limit(size).options(*_whole())
+    rows = found.order_by(Station.code).offset((page - 1) * size).limit(size).options(*with_everything())
     return db.session.scalars(rows).all(), total
 
 
@@ -130,12 +119,12 @@ def by_state(state: State) -> Sequence[Station]:
 
 def whole_network() -> Sequence[Station]:
     """Every place with everything, for the export and the import's comparison."""
-    return db.session.scalars(select(Station).order_by(Station.code).options(*_whole())).all()
+    return db.session.scalars(select(Station).order_by(Station.code).options(*with_everything())).all()
 
 
 def whole(numbers: Collection[int]) -> Sequence[Station]:
     """These places with everything."""
-    return db.session.scalars(select(Station).where(Station.id.in_(numbers)).options(*_whole())).all()
+    return db.session.scalars(select(Station).where(Station.id.in_(numbers)).options(*with_everything())).all()
 
 
 FRESH_FOR = datetime.timedelta(days=1)
@@ -163,44 +152,6 @@ def fresh(now: datetime.datetime, most: int) -> Sequence[Row]:
         .limit(most)
     )
     return db.session.execute(found).all()
-
-
-def nearest_working(
-    station: Station, services: Collection[Service], now: datetime.datetime
-) -> list[tuple[Service, Station]]:
-    """For each service the nearest other place where it works now, in one query; one that is open before one that is not."""
-    if not services or station.lat is None or station.lng is None:
-        return []
-    rank = func.row_number().over(
-        partition_by=StationService.service,
-        order_by=(
-            case((open_now.is_open(now), 0), else_=1),
-            positions.square_distance((station.lat, station.lng)),
-            Station.id,
-        ),
-    )
-    candidates = (
-        select(StationService.service.label("service"), Station.id.label("station_id"), rank.label("rank"))
-        .join(Station, Station.id == StationService.station_id)
-        .where(
-            StationService.service.in_(services),
-            StationService.offered,
-            StationService.status == Status.WORKS,
-            StationService.good_until >= now,
-            Station.state == State.OPEN,
-            Station.id != station.id,
-            Station.lat.between(station.lat - NEAR_DEGREES, station.lat + NEAR_DEGREES),
-            Station.lng.between(station.lng - NEAR_DEGREES, station.lng + NEAR_DEGREES),
-        )
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(candidates.c.service, Station)
-        .join(Station, Station.id == candidates.c.station_id)
-        .where(candidates.c.rank == 1)
-        .options(*_whole())
-    )
-    return [(row.service, row.Station) for row in rows]
 
 
 def to_index(ids: Collection[int] | None) -> Sequence[Station]:
@@ -235,37 +186,6 @@ def import_by_key(key: str) -> StationImport | None:
     return db.session.scalar(select(StationImport).where(StationImport.key == key))
 
 
-def _whole():
-    return (
-        selectinload(Station.services),
-        selectinload(Station.hours_exceptions),
-    )
-
-
-def _conditions(wanted: Wanted, now: datetime.datetime | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.county:
-        conditions.append(Station.county_code == wanted.county)
-    if wanted.town:
-        conditions.append(Station.town_code == wanted.town)
-    if wanted.kind:
-        conditions.append(Station.kind == wanted.kind)
-    if wanted.step_free:
-        conditions.append(Station.step_free.is_(True))
-    if wanted.service:
-        offers = exists().where(
-            StationService.station_id == Station.id,
-            StationService.service == wanted.service,
-            StationService.offered,
-        )
-        conditions.append(offers)
-    if wanted.words:
-        conditions.append(Station.id.in_(search.matching("station", wanted.words)))
-    if wanted.open_now and now is not None:
-        conditions.append(open_now.is_open(now))
-    return conditions
-
-
 def opening_of(station: Station, now: datetime.datetime) -> Opening:
     """Open or not at this moment; a place that is paused or gone is not."""
     if station.state is not State.OPEN:
@@ -293,13 +213,7 @@ def claimed(
 
 
 def _order(wanted: Wanted, now: datetime.datetime) -> list:
-    order: list = []
-    if wanted.near:
-        # A place without a position comes last; NULL would sort differently on the two engines.
-        order += [Station.lat.is_(None), positions.square_distance(wanted.near)]
-    elif wanted.service:
-        order.append(_reliability(wanted.service, now))
-    return [*order, *IN_ORDER]
+    return [*([_reliability(wanted.service, now)] if wanted.service else []), *IN_ORDER]
 
 
 def _works(service: Service, now: datetime.datetime) -> ColumnElement[bool]:

@@ -11,7 +11,19 @@ from app.core import city, clock
 from app.core import site as site_facts
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
-from app.stations import coming_week, doors, exports, finding, large, map_page, presenting, queries, wayfinding, words
+from app.stations import (
+    coming_week,
+    doors,
+    exports,
+    finding,
+    large,
+    map_page,
+    nearest,
+    presenting,
+    queries,
+    wayfinding,
+    words,
+)
 from app.stations.calendar import queries as calendar
 from app.stations.reports import queries as reports
 from app.stations.reports import told
@@ -45,7 +57,8 @@ def index():
         weather=weather,
         places=places,
         total=total,
-        pages=-(-total // PAGE_SIZE),
+        counted=finding.counted(total),
+        pages=-(-min(total, queries.COUNTED_TO) // PAGE_SIZE),
         note=doors.note(chosen),
         relaxations=finding.relaxations(search, now) if not rows else [],
         map=map_page.of(search),
@@ -64,7 +77,7 @@ def station(code: str):
     weather = face.now_in(chosen, now)
     place = presenting.place(row, chosen, now, weather=weather.services if weather else ())
     missing = place.missing if row.state is not State.CLOSED else []
-    nearest = queries.nearest_working(row, missing, now)
+    elsewhere = nearest.working(row, missing, now, is_large=queries.may_be_large())
     return render_template(
         "stations/station.html",
         place=place,
@@ -73,7 +86,7 @@ def station(code: str):
         on_holidays=coming_week.on_holidays(row),
         closure=calendar.closure_to_tell(clock.today(now)),
         told=[told.shown(each) for each in reports.counted(row.id, now)],
-        nearest=presenting.nearby(nearest, missing, row.position, now),
+        nearest=presenting.nearby(elsewhere, missing, row.position, now),
         weather=weather,
         word=notes.shown_on("station", row.id, clock.today(now)),
         photos=pictures.shown_on("station", row.id),

@@ -35,7 +35,7 @@ from app.core import city
 from app.core.db import db, writing
 from app.core.search import Entry, index
 from tests import servers
-from tests.bench.stations import ASKED_DEAR, SEED, Case, Figures, look_at_it, show, timed
+from tests.bench.questions import ASKED_DEAR, SEED, Case, Figures, look_at_it, show, timed
 
 PROJECTS = 100_000
 PART = 5_000

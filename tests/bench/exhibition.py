@@ -26,7 +26,7 @@ from app.exhibition.collection import queries
 from app.exhibition.collection.queries import Choice, Order
 from app.exhibition.models import Item, ItemTheme, Term
 from tests import servers
-from tests.bench.stations import Case, Figures, look_at_it, show, timed
+from tests.bench.questions import Case, Figures, look_at_it, show, timed
 
 RECORDS, SEED = 50_000, 20_261_123
 NOW = datetime.datetime(2026, 11, 23, 2, tzinfo=datetime.UTC)

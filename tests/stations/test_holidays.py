@@ -25,8 +25,8 @@ from app.stations.opening import (
     end_of_next_opening_day,
     opening,
 )
-from app.stations.queries import Wanted
 from app.stations.rules import Source
+from app.stations.wanted import Wanted
 from tests.builders.accounts import person, signed_in
 from tests.builders.stations import keeper, station
 from tests.points.at_once import at_once, failures, successes

@@ -8,8 +8,8 @@ from app.core import clock
 from app.core.db import db
 from app.stations import positions, queries
 from app.stations.models import Station
-from app.stations.queries import Wanted
 from app.stations.rules import Kind, State, metres
+from app.stations.wanted import Wanted
 from tests.builders.stations import SEAT, station
 
 

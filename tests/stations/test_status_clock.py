@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.db import db
-from app.stations import operations, queries, rules
+from app.stations import nearest, operations, queries, rules
 from app.stations.models import ServiceReport
 from app.stations.opening import Interval
-from app.stations.queries import Wanted
 from app.stations.rules import Service, Source, Status
+from app.stations.wanted import Wanted
 from tests.builders.accounts import person
 from tests.builders.stations import keeper, said, station, status_of
 from tests.points.at_once import at_once, failures, successes
@@ -135,11 +135,12 @@ def test_the_list_and_the_page_agree_on_what_is_open(db_session, hour):
     assert {row.code for row in listed} == {place.code for place in places if queries.opening_of(place, monday).is_open}
 
 
-def test_the_nearest_working_place_is_found_and_not_the_broken_one_next_door(db_session):
+@pytest.mark.parametrize("large", [False, True])
+def test_the_nearest_working_place_is_found_and_not_the_broken_one_next_door(db_session, large):
     here = station(services=[])
     broken = station(services=[Service.TOILET], position=(37.385, 118.015))
     far = station(services=[Service.TOILET], position=(37.42, 118.03))
     station(services=[Service.TOILET], position=(37.386, 118.016))  # Nobody has said anything there.
     said(broken, Service.TOILET, Status.BROKEN)
     said(far, Service.TOILET)
-    assert queries.nearest_working(here, [Service.TOILET], clock.now()) == [(Service.TOILET, far)]
+    assert nearest.working(here, [Service.TOILET], clock.now(), is_large=large) == [(Service.TOILET, far)]
