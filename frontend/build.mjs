@@ -42,6 +42,7 @@ async function styles(manifest, written) {
     "desk.css": ["desk.css"],
     "print.css": ["print.css"],
     "list-paper.css": ["list-paper.css"],
+    "exhibit-paper.css": ["exhibit-paper.css"],
     "station-map.css": ["station-map.css"],
     "paper.css": ["tokens.css", "paper.css", ...each("paper")],
   };

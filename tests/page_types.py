@@ -158,6 +158,7 @@ PAGE_TYPES = [
     PageType("exhibit, with splits", "/exhibition/fund"),
     PageType("exhibit, with a timeline", "/exhibition/history"),
     PageType("exhibit, with a tour and a map", "/exhibition/stations"),
+    PageType("exhibit on paper", "/exhibition/stations/paper"),
     PageType("quiz", "/exhibition/quizzes/history-1987"),
     PageType("quiz, half answered", "/exhibition/quizzes/history-1987?a1=2"),
     PageType("quiz, judged", "/exhibition/quizzes/history-1987?a1=2&a2=3&a3=1"),

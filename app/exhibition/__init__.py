@@ -14,6 +14,7 @@ from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.paper import routes as paper_routes
 from app.exhibition.publishing import block_routes
 from app.exhibition.publishing import declarations as publishing
 from app.exhibition.publishing import staff_routes as publishing_staff_routes
@@ -28,6 +29,7 @@ feature = Feature(
         draw_routes.bp,
         quiz_routes.bp,
         recording_routes.bp,
+        paper_routes.bp,
         routes.bp,
         collection_open_routes.bp,
         publishing_staff_routes.bp,

@@ -16,7 +16,7 @@ import pypdfium2
 from flask import current_app
 from markupsafe import Markup
 
-from app.core import papercut, printing
+from app.core import printing
 from app.qr import images
 
 LOCK = threading.Lock()  # PDFium knows no threads.
@@ -33,16 +33,11 @@ class Frame:
 
     @property
     def drawing(self) -> Markup:
-        return _white(papercut.standalone(f"{self.sheet}-frame"))
+        return printing.drawing(f"{self.sheet}-frame")
 
     @property
     def motif_drawing(self) -> Markup:
-        return _white(papercut.standalone(self.motif))
-
-
-def _white(drawing: str) -> Markup:
-    """Paper prints white where the screen shows its cream."""
-    return Markup(drawing.replace("#fffaf3", "#fff"))  # noqa: S704  Drawn by our own code.
+        return printing.drawing(self.motif)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""A whole exhibit on sheets of A4, with its codes."""
