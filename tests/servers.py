@@ -86,6 +86,29 @@ def accepts(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+# --- processes ---
+
+
+def children(pid: int) -> list[int]:
+    """The processes this one has started."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(each) for thread in threads for each in thread.read_text().split()]
+
+
+def is_there(pid: int) -> bool:
+    """Whether this process runs; one that waits to be buried does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
+def command_of(pid: int) -> bytes:
+    """Its command line; nothing when it is gone."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
 # --- PostgreSQL ---
 
 

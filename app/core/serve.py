@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from dataclasses import replace
@@ -19,6 +18,7 @@ from granian.log import LogLevels
 
 from app.config import ROOT, Config
 from app.core import commands, gate, site, web_server
+from app.core.companion import Companion
 from app.core.db import db, writing
 
 LONGEST_GOODBYE = 20  # Seconds a web process may take to finish what it has begun.
@@ -84,8 +84,7 @@ def serve(host: str, port: int, workers: int, jobs: bool) -> None:
         server.serve()
     finally:
         if runner:
-            runner.terminate()
-            runner.wait(30)
+            runner.stop(30)
 
 
 def _claim(host: str, port: int) -> None:
@@ -114,9 +113,8 @@ def _settle_origin(app: Flask, address: str) -> Config:
     return config
 
 
-def _start_jobs_process() -> subprocess.Popen:
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "--with-parent"]
-    return subprocess.Popen(command, cwd=ROOT)  # noqa: S603  Our own interpreter and command.
+def _start_jobs_process() -> Companion:
+    return Companion([sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "--with-parent"], ROOT)
 
 
 def _greet(address: str, *, demonstration: bool) -> None:

@@ -52,18 +52,6 @@ def send(origin: str, path: str, cookie: str, fields: dict[str, str]) -> int:
         connection.close()
 
 
-def children(pid: int) -> list[int]:
-    """The web processes of a server."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def is_there(pid: int) -> bool:
-    """Whether this process runs; one that waits to be buried does not."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    return False
-
-
 class Server:
     """`flask serve` with two processes on the test's database; `--no-jobs`, because the schema is there."""
 
@@ -81,18 +69,12 @@ class Server:
         ) as watcher:
             servers.wait_until(lambda: servers.answers(self.origin), watcher, self.log)
             own = sys.executable.encode()
-            (self.pid,) = (each for each in children(watcher.pid) if self.command_of(each).startswith(own))
+            (self.pid,) = (each for each in servers.children(watcher.pid) if servers.command_of(each).startswith(own))
             yield self
-
-    @staticmethod
-    def command_of(pid: int) -> bytes:
-        with contextlib.suppress(OSError):
-            return Path(f"/proc/{pid}/cmdline").read_bytes()
-        return b""
 
     def kill_all_workers(self) -> float:
         """Kill the web processes; gives the seconds until one answers again."""
-        gone = wait_for(lambda: found if len(found := children(self.pid)) == 2 else None)
+        gone = wait_for(lambda: found if len(found := servers.children(self.pid)) == 2 else None)
         assert gone, self.log.read_text()
         for pid in gone:
             os.kill(pid, signal.SIGKILL)
@@ -162,9 +144,9 @@ def test_killed_in_mid_redeem_nothing_is_lost_or_doubled_and_it_answers_again_in
         # Whoever had no answer asks again with the same key; a third of the others too, by a nervous thumb.
         with ThreadPoolExecutor(MEMBERS) as pool:
             list(pool.map(post, [*unanswered, *requests[::3]]))
-        workers = children(server.pid)
+        workers = servers.children(server.pid)
         os.kill(server.pid, signal.SIGKILL)
-        assert wait_for(lambda: not any(is_there(each) for each in workers)), (
+        assert wait_for(lambda: not any(servers.is_there(each) for each in workers)), (
             "none outlives the server and keeps its port"
         )
     assert len(recovered) == KILLS and max(recovered) < RECOVERY, recovered
@@ -181,11 +163,11 @@ def test_killed_in_mid_redeem_nothing_is_lost_or_doubled_and_it_answers_again_in
 @pytest.mark.sqlite_only  # Processes and signals; no engine has a part in it.
 def test_asked_to_stop_while_a_process_starts_all_of_them_end(database_url, tmp_path):
     with Server(database_url, tmp_path).running() as server:
-        os.kill(children(server.pid)[0], signal.SIGKILL)
-        started = wait_for(lambda: [each for each in children(server.pid) if is_there(each)])
+        os.kill(servers.children(server.pid)[0], signal.SIGKILL)
+        started = wait_for(lambda: [each for each in servers.children(server.pid) if servers.is_there(each)])
         os.kill(server.pid, signal.SIGTERM)
-        assert wait_for(lambda: not is_there(server.pid)), server.log.read_text()
-        assert not any(is_there(each) for each in started)
+        assert wait_for(lambda: not servers.is_there(server.pid)), server.log.read_text()
+        assert not any(servers.is_there(each) for each in started)
 
 
 def wait_for(question, seconds: float = RECOVERY):
