@@ -114,7 +114,7 @@ def scan_voucher(token: str) -> LookUp:
 
 
 def find_voucher(typed: str, pin: str) -> LookUp:
-    """By the link a scanner read, or by the code with four digits that are said aloud, limited to five tries a voucher."""
+    """By the link a scanner read, or by the code with digits that are said aloud, limited to five tries a voucher."""
     if VOUCHER_PATH in typed:
         return scan_voucher(typed.rsplit("/", 1)[1])
     code = codes.normalise(typed, exchange.CODE_LENGTH)
@@ -130,32 +130,37 @@ def find_voucher(typed: str, pin: str) -> LookUp:
 
 
 class Said(StrEnum):
-    """What a member says beside a typed or printed code. The first two stand on no page of the site."""
+    """What a member says beside a typed or printed code, which anyone may have seen. The first two stand on no page of the
+    site, the third only on the voucher's own, for a minute or two."""
 
     PHONE = "phone"
     CARD = "card"
-    VOUCHER = "voucher"
+    SCREEN = "screen"
 
 
 def said_beside(row: Redemption) -> Said:
-    """The last four digits of the phone; without a phone the PIN of the card; else four digits of the voucher itself, which
-    anyone sees who sees the voucher."""
+    """The last four digits of the phone; without a phone the PIN of the card; without either the six digits that change on the
+    screen of whoever has signed in as the member."""
     if row.account.user_id and phones.of_user(row.account.user_id):
         return Said.PHONE
-    return Said.CARD if cards.in_use(row.account_id) else Said.VOUCHER
+    return Said.CARD if cards.in_use(row.account_id) else Said.SCREEN
 
 
 def voucher_digits(row: Redemption) -> str:
-    return tokens.pin(_secret(), row.public_id)
+    return tokens.short(_secret(), Purpose.VOUCHER, row.public_id, clock.now())
 
 
 def _is_said(row: Redemption, typed: str) -> bool:
-    beside = said_beside(row)
+    beside, typed = said_beside(row), typed.replace(" ", "")
     if beside is Said.CARD:
         secret = current_app.extensions["config"].phone_key
         return carding.is_pin_of(cards.in_use(row.account_id), typed, secret=secret)
     phone = phones.of_user(row.account.user_id) if beside is Said.PHONE and row.account.user_id else None
-    return typed == (phone.last_four if phone else voucher_digits(row))
+    return (
+        typed == phone.last_four
+        if phone
+        else tokens.is_short(_secret(), Purpose.VOUCHER, row.public_id, typed, clock.now())
+    )
 
 
 def scan_member(token: str) -> LookUp:

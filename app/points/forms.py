@@ -152,9 +152,9 @@ class CodeForm(Form):
         render_kw=CODE,
     )
     pin = StringField(
-        _l("四位数，或卡密码"),
-        validators=[Optional(), Regexp(r"^\d{4}(\d{2})?$", message=_l("请填会员念的四位数字，或 6 位卡密码"))],
-        render_kw={**NUMERIC, "maxlength": "6"},
+        _l("会员说的数字"),
+        validators=[Optional(), Regexp(r"^(\d{4}|\d{3} ?\d{3})$", message=_l("请填手机号后四位，或 6 位数字"))],
+        render_kw={**NUMERIC, "maxlength": "7"},
     )
 
 

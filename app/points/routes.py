@@ -187,7 +187,7 @@ def voucher(public_id: str):
         place=presenting.place_names([row.station_code])[row.station_code],
         until=_until(row.expires_at),
         code=codes.grouped(row.code),
-        pin=counter.voucher_digits(row) if said is Said.VOUCHER else None,
+        digits=codes.grouped(counter.voucher_digits(row), 3).replace("-", " ") if said is Said.SCREEN else None,
         by_card=said is Said.CARD,
         qr=_qr(site.absolute("points.scan_voucher", token=token), _("兑换凭证的码")),
         seconds=tokens.RENEW,

@@ -7,7 +7,6 @@ symbols handle well (Crockford base32). The minute before the present one still 
 import datetime
 import hashlib
 import hmac
-import struct
 from enum import StrEnum
 
 from app.core.codes import ALPHABET
@@ -76,12 +75,6 @@ def is_short(secret: str, purpose: Purpose, subject: str, typed: str, now: datet
     minute = _minute(now)
     fresh = [_digits(secret, purpose, subject, each) for each in (minute, minute - 1)]
     return any(hmac.compare_digest(each.encode(), typed.encode()) for each in fresh)
-
-
-def pin(secret: str, subject: str) -> str:
-    """The four digits of a voucher: they stay the same and are told to the keeper beside the typed code."""
-    (number,) = struct.unpack(">I", _hash(secret, "pin", subject)[:4])
-    return f"{number % 10_000:04d}"
 
 
 def _minute(now: datetime.datetime) -> int:

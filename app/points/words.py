@@ -129,13 +129,13 @@ SIGNALS = {
     Signal.MANY_CONFIRMED: _l("一个人一天确认了很多次参加"),
     Signal.MANY_ACTIVITIES: _l("一位会员一天参加了很多项活动"),
     Signal.SAME_PAIR: _l("同一个人多次发放给同一位会员"),
-    Signal.WRONG_DIGITS: _l("一个人多次输错四位数"),
+    Signal.WRONG_DIGITS: _l("一个人多次输错会员说的数字"),
 }
 LOOK_UPS = {
     Found.UNKNOWN: _l("查不到这个码。请对照一遍再输，或扫会员手机上的码。"),
     Found.STALE: _l("这个码已过时。请会员刷新页面，再扫一次。"),
     Found.ELSEWHERE: _l("这张凭证不在您这里领取。请会员看凭证上的领取点。"),
-    Found.WRONG_PIN: _l("四位数不对。请会员再说一遍手机号后四位、卡密码，或凭证上的四位数。"),
-    Found.BLOCKED: _l("四位数错了五次，这个兑换码不能再用。请扫会员手机上的码。"),
+    Found.WRONG_PIN: _l("数字不对。请会员再说一遍手机号后四位、卡密码，或凭证页上正在显示的动态码。"),
+    Found.BLOCKED: _l("数字错了五次，这个兑换码不能再用。请扫会员手机上的码。"),
     Found.ENDED: _l("这张卡已经停用。换过卡的，请出示新卡；丢了卡的，请联系中心。"),
 }

@@ -98,14 +98,14 @@ def test_typed_codes_and_one_tap_to_cancel(somebody, demonstration_app):
     member.signs_in_as("member")
     member.opens(f"/points/vouchers/{row.public_id}")
     code = member.page.locator(".voucher-code").inner_text().split()[-1]
-    pin = member.page.locator(".voucher-pin").inner_text().split()[-1]
+    pin = "".join(member.page.locator(".voucher-pin").inner_text().split()[-2:])
     keeper.signs_in_as("owner")
     keeper.opens("/owner/collect")
     keeper.fills("兑换码，或扫码得到的网址", code.lower())
-    keeper.fills("四位数，或卡密码", "9999" if pin != "9999" else "9998")
+    keeper.fills("会员说的数字", "999999" if pin != "999999" else "999998")
     keeper.presses("查凭证", status=422)
-    keeper.sees("四位数不对。请会员再说一遍手机号后四位、卡密码，或凭证上的四位数。")
-    keeper.fills("四位数，或卡密码", pin)
+    keeper.sees("数字不对。请会员再说一遍手机号后四位、卡密码，或凭证页上正在显示的动态码。")
+    keeper.fills("会员说的数字", pin)
     keeper.presses("查凭证")
     keeper.sees("演＊＊")
     member.presses("取消，退回 %(n)s 分", n=row.points)

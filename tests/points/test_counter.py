@@ -9,14 +9,13 @@ from app.accounts.rules import Role
 from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.db import db
-from app.points import tokens
 from app.points.exchange import operations as exchange
 from app.points.exchange import rules
 from app.points.ledger.models import PointsTransaction
 from app.points.ledger.rules import Kind
 from tests.builders import points as build
 from tests.builders.accounts import PASSWORD, person
-from tests.conftest import SECRET
+from tests.points.pages import said
 from tests.site import Site
 
 PLACE = "DEMO-1"
@@ -32,7 +31,7 @@ def found(app, keeper, row):
     """The page of a voucher whose code was typed."""
     site = Site(app)
     site.sign_in(keeper.name, PASSWORD)
-    pin = tokens.pin(SECRET, row.public_id)
+    pin = said(row)
     return site, site.follow(site.submit(site.get("/owner/collect"), ".counter-form", code=row.code, pin=pin))
 
 

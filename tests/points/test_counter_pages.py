@@ -1,5 +1,7 @@
 """The counter's pages: the wrong person meets nothing, codes are looked up, and goods are handed over once."""
 
+import datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -13,7 +15,7 @@ from app.points.members.rules import Found
 from tests.builders import points as build
 from tests.builders.accounts import person
 from tests.conftest import SECRET
-from tests.points.pages import fresh, hand_over, scanned, visitor
+from tests.points.pages import fresh, hand_over, said, scanned, visitor
 from tests.site import Site
 
 PLACE = "DEMO-1"
@@ -45,7 +47,7 @@ def test_a_keeper_of_another_place_learns_nothing(app, db_session):
     stranger = visitor(app, person(Role.OWNER, scope="DEMO-9"))
     told = stranger.follow(stranger.get(scanned("collect", row.public_id), status=303))
     assert "不在您这里领取" in told and "棉毛巾" not in told
-    pin = tokens.pin(SECRET, row.public_id)
+    pin = said(row)
     told = stranger.submit(stranger.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin=pin)
     assert "不在您这里领取" in told and "棉毛巾" not in told
     stranger.post(f"/owner/vouchers/{row.public_id}/return", {"reason": "x"}, status=404)
@@ -112,8 +114,6 @@ def test_a_visitor_with_the_link_is_asked_to_sign_in(app, db_session):
 
 
 def test_a_screenshot_dies_with_its_step(app, db_session, keeper):
-    import datetime
-
     row = build.voucher(build.member(100))
     old = tokens.make(SECRET, tokens.Purpose.VOUCHER, row.public_id, clock.now() - datetime.timedelta(seconds=121))
     site = visitor(app, keeper)
@@ -134,19 +134,30 @@ def test_a_second_scan_shows_the_first_result(app, db_session, keeper):
 
 def test_the_typed_code_forgives_what_people_confuse_and_takes_the_pin(app, db_session, keeper):
     row = build.voucher(build.member(100))
-    site, pin = visitor(app, keeper), tokens.pin(SECRET, row.public_id)
+    site, pin = visitor(app, keeper), said(row)
     typed = codes.grouped(row.code).lower().replace("0", "o").replace("1", "l").replace("-", " ")
     found = site.follow(site.submit(site.get("/owner/collect"), ".counter-form", code=typed, pin=pin))
     assert "棉毛巾" in found
 
 
+def test_what_is_said_beside_a_typed_code_dies_with_its_minute_and_stands_on_no_paper(app, db_session, keeper):
+    account = build.member(100)
+    row, site = build.voucher(account), visitor(app, keeper)
+    page = visitor(app, build.user_of(account)).get(f"/points/vouchers/{row.public_id}")
+    assert said(row) in page.one(".voucher-pin.screen-only").get_text().replace(" ", "")
+    before = clock.now() - datetime.timedelta(minutes=2)
+    for stale in (tokens.short(SECRET, tokens.Purpose.VOUCHER, row.public_id, before), "1234", ""):
+        answer = site.submit(site.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin=stale)
+        assert "数字不对" in answer
+
+
 def test_the_pin_can_be_tried_five_times_and_then_only_the_symbol_helps(app, db_session, keeper):
     row = build.voucher(build.member(100))
-    site, pin = visitor(app, keeper), tokens.pin(SECRET, row.public_id)
-    wrong = "0000" if pin != "0000" else "0001"
+    site, pin = visitor(app, keeper), said(row)
+    wrong = "000000" if pin != "000000" else "000001"
     for _ in range(5):
         answer = site.submit(site.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin=wrong)
-        assert "四位数不对" in answer
+        assert "数字不对" in answer
     answer = site.submit(site.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin=pin)
     assert "不能再用" in answer
     assert "棉毛巾" in site.follow(site.get(scanned("collect", row.public_id), status=303))
@@ -184,8 +195,6 @@ def test_17_the_counter_sees_item_quantity_state_and_a_masked_name_and_every_loo
 
 
 def test_a_page_left_open_too_long_hands_over_nothing(app, db_session, keeper):
-    import datetime
-
     row = build.voucher(build.member(100))
     site = visitor(app, keeper)
     page = site.follow(site.get(scanned("collect", row.public_id), status=303))

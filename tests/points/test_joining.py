@@ -299,7 +299,7 @@ def test_a_typed_code_takes_the_last_four_digits_which_are_on_no_page(app, db_se
     counter = Site(app)
     counter.sign_in(keeper.name, "correct horse battery")
     wrong = counter.submit(counter.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin="1234")
-    assert "四位数不对" in wrong
+    assert "数字不对" in wrong
     found = counter.follow(counter.submit(wrong, ".counter-form", code=row.code, pin="8000"))
     assert "李＊＊" in found
 

@@ -84,8 +84,3 @@ def test_six_digits_change_with_the_minute():
     ]
     assert good == [True, True, False]
     assert not tokens.is_short(SECRET, Purpose.MEMBER, codes.new(15), digits, NOW)
-
-
-def test_the_pin_of_a_voucher_stays():
-    assert tokens.pin(SECRET, SUBJECT) == tokens.pin(SECRET, SUBJECT)
-    assert len({tokens.pin(SECRET, str(number)) for number in range(500)}) > 450
