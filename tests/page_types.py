@@ -123,6 +123,8 @@ PAGE_TYPES = [
     PageType("charity publisher", "/charity/publishers/taian-mzj"),
     PageType("charity of a county", "/charity/counties/371625"),
     PageType("promises", "/charity/promises?records=demonstration"),
+    PageType("data quality", "/charity/quality"),
+    PageType("desk: data quality", "/desk/charity/quality", who="editor"),
     PageType("publication calendar", "/charity/calendar"),
     PageType("where two yuan go", "/charity/two-yuan"),
     PageType("corrections", "/charity/corrections"),

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
 from app.charity import (
+    bundles,
     commands,
     declarations,
     demonstration,
@@ -17,9 +18,12 @@ from app.charity import (
 )
 from app.charity.entry import staff_routes as entry_routes
 from app.charity.photos import staff_routes as photo_routes
+from app.charity.quality import jobs as quality_jobs
+from app.charity.quality import routes as quality_routes
 from app.charity.questions import jobs as question_jobs
 from app.charity.questions import routes as question_routes
 from app.charity.questions import staff_routes as question_desk
+from app.charity.reminders import jobs as reminder_jobs
 from app.core import spreadsheets
 from app.core.features import Feature, Format, Link, PersonalData, Searchable
 from app.core.jobs import Job
@@ -36,6 +40,7 @@ feature = Feature(
         photo_routes.bp,
         question_routes.bp,
         question_desk.bp,
+        quality_routes.bp,
     ),
     commands=(commands.charity,),
     navigation=(
@@ -93,6 +98,7 @@ feature = Feature(
         "project-update.published": _l("发布项目动态"),
         "project-update.withdrawn": _l("撤回项目动态"),
     },
+    bundles=bundles.bundles,
     searchable=(
         Searchable(
             searchable.PROJECT,
@@ -109,7 +115,11 @@ feature = Feature(
     untranslated=declarations.untranslated,
     reviewed=declarations.reviewed,
     grounds={"project": photo_routes.ground},
-    jobs=(Job("forget-questions", question_jobs.forget_ended, hour="3", minute="50"),),
+    jobs=(
+        Job("forget-questions", question_jobs.forget_ended, hour="3", minute="50"),
+        Job("remind-of-publication", reminder_jobs.remind, hour="6", minute="0"),
+        Job("count-quality", quality_jobs.count, hour="4", minute="10"),
+    ),
     personal_data=(
         PersonalData(
             _l("您在项目页的提问：写的称呼、问的话、是谁问的"),

@@ -12,6 +12,7 @@ from app.accounts import rules as accounts
 from app.charity import figures, labels, queries, writing
 from app.charity.models import Project
 from app.charity.questions import queries as questions
+from app.charity.reminders import telling as reminders
 from app.charity.rules import Cause, Level, ProjectKind, Standing
 from app.content.workflow import kinds
 from app.core import city, clock, i18n
@@ -21,7 +22,7 @@ from app.core.features import Card, FirstStep, Page, Queue, Slot, Target, Target
 ART = "door-charity"
 PAGES = (
     "charity.index", "charity.projects", "charity.promises", "charity.publications", "charity.two_yuan",
-    "charity.corrections",
+    "charity.corrections", "charity_quality.report",
 )  # fmt: skip
 
 
@@ -113,13 +114,15 @@ def first_steps() -> Iterable[FirstStep]:
     yield FirstStep(text, known, 40, (accounts.Role.EDITOR,), url_for("charity_desk.projects"), "charity load-records")
 
 
-def queues(person: Any, _now: datetime.datetime) -> Iterable[Queue]:
+def queues(person: Any, now: datetime.datetime) -> Iterable[Queue]:
     codes = person.scope_keys(accounts.Role.EDITOR)
     waiting = queries.drafts(codes) if codes else 0
     if waiting:
         yield Queue(_("公益项目和动态的草稿"), waiting, url_for("charity_desk.projects"))
     if person.holds(accounts.Role.OPERATOR) and (asked := len(questions.waiting())):
         yield Queue(_("等您看过的提问"), asked, url_for("charity_question_desk.index"))
+    for words in reminders.of_editors(codes, now):
+        yield Queue(words, 1, url_for("charity_desk.projects"))
     if codes and (open_ones := len(questions.unanswered(codes))):
         yield Queue(_("等您答复的提问"), open_ones, url_for("charity_question_desk.index"))
 

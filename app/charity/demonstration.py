@@ -7,8 +7,9 @@ from typing import Any
 from app.accounts import operations as accounts
 from app.accounts import queries as people
 from app.accounts import rules as roles
-from app.charity import imports, operations, queries, sample_pictures, sample_questions, writing
+from app.charity import imports, operations, queries, sample_pictures, sample_questions, shares, writing
 from app.charity.models import Project, Publisher
+from app.charity.reminders import operations as reminders
 from app.charity.rules import Cause, Level, MilestoneStatus, MoneyKind, ProjectKind
 from app.content import rules as content
 from app.content.workflow import kinds
@@ -47,6 +48,7 @@ def load(city: City, now: datetime.datetime) -> None:
     _under_review(now)
     sample_pictures.load("editor", REVIEWERS[0][0], now)
     sample_questions.load(now)
+    reminders.remind(city.read(shares.FILE).get("calendar", []), now=now, today=clock.today(now))
 
 
 def _under_review(now: datetime.datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.charity.models import Document, Project
-from app.core import city, site
+from app.core import site
 
 
 def listing(projects: Iterable[Project], total: int, following: str | None) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def listing(projects: Iterable[Project], total: int, following: str | None) -> d
     """
     return {
         # The centre's decision, kept in the city's folder; null until it is taken.
-        "licence": city.current().facts.get("open_data_licence"),
+        "licence": site.current().licence,
         "publisher": site.current().organiser or site.current().name,
         "source": site.absolute("charity.index"),
         "provenance": "Each figure names the paper it stands on. No demonstrations; samples of others only when asked for.",

@@ -23,7 +23,7 @@ def package(rows: Sequence[dict[str, Any]], changed: str) -> dict[str, Any]:
         "modified": changed,
         "publisher": {"name": owner.organiser or owner.name, "website": owner.origin},
         "accessURL": site.absolute("charity.projects"),
-        "license": city.current().facts.get("open_data_licence"),
+        "license": owner.licence,
     }
     return {name: value for name, value in about.items() if value} | {"grants": list(rows)}
 

@@ -82,6 +82,12 @@ def local_count(now: datetime.datetime) -> int:
     return db.session.scalar(wanted.where(*real)) or 0
 
 
+def count_of_projects(standing: Standing, now: datetime.datetime) -> int:
+    """How many projects of a standing are public: what may become a grant in the format of others."""
+    wanted = select(func.count()).select_from(Project).where(Project.standing == standing, is_public(Project, now))
+    return db.session.scalar(wanted.where(Project.kind == ProjectKind.PROJECT)) or 0
+
+
 def kept_promises(standing: Standing, now: datetime.datetime, limit: int, *, local: bool = False) -> Sequence[Project]:
     """Projects that publish both what they promised and what they delivered, newest first; `local`: of this city only."""
     telling = select(Output.project_id).where(Output.promised > 0, Output.delivered > 0)

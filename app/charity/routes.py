@@ -4,6 +4,8 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares, story
 from app.charity.photos import telling
+from app.charity.quality import queries as quality
+from app.charity.quality import words as quality_words
 from app.charity.questions import telling as questions
 from app.charity.rules import Cause, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
@@ -199,6 +201,8 @@ def project(code: str):
         delays=story.delays(row, today),
         plaque=story.plaque(row),
         nearby=[_row(each) for each in selections.nearby(row, Moment(now, today), BESIDE)],
+        failed=quality.failed(row, today),
+        quality=quality_words,
         questions=questions.beside(row, now, BESIDE),
         labels=labels,
     )

@@ -8,6 +8,9 @@ from app.accounts import rules as roles
 from app.accounts.access import needs
 from app.charity import figures, forms, labels, operations, queries, writing
 from app.charity.photos import queries as photos
+from app.charity.quality import queries as quality
+from app.charity.quality import words as quality_words
+from app.charity.reminders import telling as reminders
 from app.content import operations as publishing
 from app.content.workflow import desk as workflow
 from app.content.workflow import operations as versions
@@ -45,6 +48,7 @@ def projects():
         page=page,
         pages=max(1, -(-total // queries.DESK_PAGE_SIZE)),
         may_write=current_user.holds(roles.Role.EDITOR),
+        reminders=reminders.of_editors(current_user.scope_keys(roles.Role.EDITOR), clock.now()),
         labels=labels,
     )
 
@@ -89,6 +93,8 @@ def project(code: str):
         ledger=figures.ledger(row),
         events=figures.events(row, clock.today(clock.now())),
         gaps=figures.missing(row),
+        failed=quality.failed(row, clock.today(clock.now())),
+        quality=quality_words,
         waiting=photos.waiting([row.id]).get(row.id, 0),
         publication=workflow.publication("project", row),
         may_write=current_user.holds(roles.Role.EDITOR),

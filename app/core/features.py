@@ -142,6 +142,23 @@ class Format:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """A file with everything of a kind, for /developers and its manifest: where it is, what is in it, and whence.
+
+    `version` changes whenever the data do; `changed` is when they last did.
+    """
+
+    title: Any
+    url: str
+    media_type: str
+    rows: int | None  # None: known only when it is written.
+    version: str
+    changed: datetime.datetime | None
+    publisher: str
+    provenance: str
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """Where a feature keeps something about a person: for the privacy page, export and deletion."""
 
@@ -178,6 +195,7 @@ class Feature:
     # How the facts of an entry are called: `{"state": _l("状态")}`; one without a name shows its identifier.
     audit_facts: Mapping[str, Any] = field(default_factory=dict)
     formats: tuple[Format, ...] = ()
+    bundles: Callable[[], Iterable[Bundle]] | None = None
     personal_data: tuple[PersonalData, ...] = ()
     # What contributions of people stand on: kind → `app.content.moderation.grounds.Ground`.
     grounds: Mapping[str, Any] = field(default_factory=dict)

@@ -18,7 +18,8 @@ TEXTS = (
     "application/xml",
     "application/atom+xml",
 )
-UNTOUCHED = {"content-encoding", "etag", "content-range"}
+UNTOUCHED = {"content-encoding", "content-range"}
+WEAK = "W/"  # A tag that holds however the bytes are packed; a strong one names these bytes.
 SHORTEST = 1_000  # Bytes: less fits into one packet anyway.
 LONGEST = 2_000_000  # Bytes: a large export would hold a thread for the packing alone.
 LONGEST_NAME = 100
@@ -69,6 +70,7 @@ def _is_to_pack(headers: list[tuple[str, str]]) -> bool:
         and length.isdigit()
         and SHORTEST <= int(length) <= LONGEST
         and not UNTOUCHED & named.keys()
+        and named.get("etag", WEAK).startswith(WEAK)
     )
 
 

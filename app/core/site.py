@@ -71,6 +71,11 @@ class Site:
         return f"tel:{self.phone.replace(' ', '')}" if self.phone else absolute("home.about")
 
     @property
+    def licence(self) -> str | None:
+        """Under what terms the open data may be used; None until the centre has decided."""
+        return self.city.facts.get("open_data_licence")
+
+    @property
     def icp(self) -> str:
         return self._fact("icp")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core import search
-from app.core.features import Feature, Format, Page, PersonalData, Searchable
+from app.core.features import Bundle, Feature, Format, Page, PersonalData, Searchable
 from app.core.search import Hit
 
 FIRST_HITS = 5  # Of each kind; the rest is one link away.
@@ -33,6 +33,11 @@ class Group:
     @property
     def pages(self) -> int:
         return min(MOST_PAGES, max(1, -(-self.count // search.PAGE_SIZE)))
+
+
+def bundles(features: Iterable[Feature]) -> list[Bundle]:
+    """Every whole file of every feature."""
+    return [bundle for feature in features if feature.bundles for bundle in feature.bundles()]
 
 
 def found(features: Iterable[Feature], query: str, *, now: datetime.datetime, lang: str) -> list[Group]:

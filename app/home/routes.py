@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core import addresses, city, clock, display, i18n, site
+from app.core import addresses, city, clock, display, headers, i18n, site
 from app.core.access import cached, needs_no_token, public
 from app.core.features import Format, Slot, highlights
 from app.core.limits import limiter
@@ -14,6 +14,7 @@ from app.home import queries, rules
 
 bp = Blueprint("home", __name__)
 YEAR = 365 * 24 * 3600
+NO_LICENCE = "Null until the centre has decided; until then please name the source and the day you took it."
 
 
 @bp.get("/")
@@ -121,7 +122,38 @@ def play_responsibly():
 @cached(600)
 def developers():
     formats = [_described(each) for each in queries.formats(current_app.extensions["features"])]
-    return render_template("home/developers.html", formats=formats, origin=site.current().origin)
+    return render_template(
+        "home/developers.html",
+        formats=formats,
+        origin=site.current().origin,
+        bundles=queries.bundles(current_app.extensions["features"]),
+        licence=site.current().licence,
+    )
+
+
+@bp.get("/developers/downloads.json")
+@public
+@cached(600)
+@limiter.limit("60 per minute")
+def manifest():
+    """Every whole file with its rows, the state of the data it shows, who publishes it and under what terms."""
+    owner, now = site.current(), clock.now()
+    files = [
+        {
+            "title": str(each.title),
+            "url": owner.origin + each.url,
+            "mediaType": each.media_type,
+            "rows": each.rows,
+            "dataVersion": each.version,
+            "modified": each.changed and each.changed.isoformat(),
+            "publisher": each.publisher,
+            "provenance": each.provenance,
+            "licence": owner.licence,
+        }
+        for each in queries.bundles(current_app.extensions["features"])
+    ]
+    headers.open_format(600)
+    return jsonify({"made": now.isoformat(), "licence": owner.licence, "licenceNote": NO_LICENCE, "files": files})
 
 
 def _described(each: Format) -> dict[str, object]:

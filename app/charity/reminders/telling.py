@@ -1,0 +1,33 @@
+"""A reminder in a sentence."""
+
+import datetime
+from collections.abc import Collection
+
+from flask_babel import ngettext
+
+from app.charity.reminders import queries
+from app.charity.reminders.models import Reminder
+from app.core import clock, i18n, templating
+
+
+def said(row: Reminder, today: datetime.date) -> str:
+    who, day = i18n.plain(row.publisher, "name"), templating.day(row.due_on)
+    left = (row.due_on - today).days
+    told = {"who": who, "day": day, "year": row.year}
+    if left >= 0:
+        return ngettext(
+            "%(who)s：%(day)s前公布 %(year)s 年度公益金使用情况，还有 %(num)d 天",
+            "%(who)s：%(day)s前公布 %(year)s 年度公益金使用情况，还有 %(num)d 天",
+            left,
+            **told,
+        )
+    return ngettext(
+        "%(who)s：%(day)s已过 %(num)d 天，%(year)s 年度公益金使用情况还没有公布",
+        "%(who)s：%(day)s已过 %(num)d 天，%(year)s 年度公益金使用情况还没有公布",
+        -left,
+        **told,
+    )
+
+
+def of_editors(codes: Collection[str], now: datetime.datetime) -> list[str]:
+    return [said(row, clock.today(now)) for row in queries.standing(codes, now)] if codes else []
