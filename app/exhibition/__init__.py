@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
 from app.core.features import Feature, Format, Link, Searchable
-from app.core.jobs import Job
+from app.core.jobs import Job, Task
 from app.exhibition import commands, demonstration, doors, routes, searchable
 from app.exhibition.collection import declarations as collection
 from app.exhibition.collection import iiif
@@ -20,6 +20,7 @@ from app.exhibition.publishing import declarations as publishing
 from app.exhibition.publishing import staff_routes as publishing_staff_routes
 from app.exhibition.quizzes import routes as quiz_routes
 from app.exhibition.recordings import routes as recording_routes
+from app.exhibition.scans import routes as scans
 from app.exhibition.tiles import jobs as tiles
 
 feature = Feature(
@@ -35,6 +36,7 @@ feature = Feature(
         publishing_staff_routes.bp,
         block_routes.bp,
         collection_staff_routes.bp,
+        scans.bp,
         draw_staff_routes.bp,
     ),
     commands=(commands.exhibition,),
@@ -118,6 +120,7 @@ feature = Feature(
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
     jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
+    tasks=(Task(scans.TASK, tiles.make_one),),
     reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
@@ -146,6 +149,7 @@ feature = Feature(
         "exhibition-item.taken-back": _l("收回展品记录稿"),
         "exhibition-item.published": _l("发布展品记录"),
         "exhibition-item.withdrawn": _l("撤下展品记录"),
+        "exhibition-item.moved": _l("换记录网址"),
         "exhibition-item.import": _l("导入展品记录"),
         "recording.add": _l("上传录音或录像"),
         "content.load": _l("载入展馆内容"),

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.content import models as content
+from app.content.pictures import rules as pictures
 from app.core import papercut
 from app.core.db import Base, EnumText
 from app.core.papercut import theatre
@@ -213,6 +214,9 @@ class Item(Base, content.Publishable, Loadable):
     drawing: Mapped[str | None]  # Whose drawing it shows, when its address has changed since it was drawn.
     record: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    # The centre's own picture instead of the drawing: digest, width, height, focus, is_decorative, alt and caption (and _en).
+    scan: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    scan_digest: Mapped[str | None] = mapped_column(index=True)
 
     item_class: Mapped[Term] = relationship(lazy="joined", innerjoin=True)
     themes: Mapped[list[Term]] = _of_vocabulary("theme", "places")
@@ -225,6 +229,16 @@ class Item(Base, content.Publishable, Loadable):
         """Its own drawing when there is one, else the sign of what it is about, else a window flower."""
         names = [f"item-{self.drawing or self.slug}", *(THEME_PICTURES.get(theme.key, "") for theme in self.themes)]
         return next((name for name in names if name in papercut.NAMES), papercut.window(self.drawing or self.slug))
+
+    def scan_size(self, edge: int) -> tuple[int, int]:
+        """Width and height of the copy of its scan with this longest edge."""
+        return pictures.scaled(self.scan["width"], self.scan["height"], edge) if self.scan else (0, 0)
+
+    @property
+    def focus(self) -> str:
+        """The classes that say where in the scan the eye goes first."""
+        across, down = self.scan["focus"] if self.scan else (50, 50)
+        return f"across-{round(across / 10)} down-{round(down / 10)}"
 
 
 THEME_PICTURES = {

@@ -2,6 +2,7 @@
 const modules = {
   copy: () => import("./modules/copy.js"),
   "filter-select": () => import("./modules/filter-select.js"),
+  "focus-point": () => import("./modules/focus-point.js"),
   "keep-fresh": () => import("./modules/keep-fresh.js"),
   "keep-list": () => import("./modules/keep-list.js"),
   "kept-list": () => import("./modules/kept-list.js"),

@@ -90,7 +90,16 @@ def test_the_largest_allowed_picture_fits_into_the_decoders_memory(tmp_path):
     """An interlaced PNG must be held whole; the decoder has set itself a limit of one gigabyte before it begins."""
     wide = pyvips.Image.black(10_000, 10_000, bands=3).cast("uchar").copy(interpretation="srgb")
     wide.pngsave(str(tmp_path / "wide.png"), interlace=True, compression=1)
-    command = [sys.executable, "-I", str(files.DECODER), str(tmp_path / "wide.png"), str(tmp_path), "480"]
+    command = [
+        sys.executable,
+        "-I",
+        str(files.DECODER),
+        str(tmp_path / "wide.png"),
+        str(tmp_path),
+        "Png",
+        "100000000",
+        "480",
+    ]
     answer = subprocess.run(command, capture_output=True, timeout=60, env=files.ENVIRONMENT).stdout
     assert json.loads(answer) == {"width": 480, "height": 480}
 

@@ -88,11 +88,10 @@ def test_a_record_that_is_no_longer_public_has_no_image(app, db_session):
 
 
 def test_tiles_are_cut_once(tmp_path):
-    home = files.ensure(tmp_path, "window-01")
+    home = files.ensure(tmp_path, files.of_drawing("window-01"))
     before = {path: path.stat().st_mtime_ns for path in home.rglob("*.jpg")}
-    assert files.ensure(tmp_path, "window-01") == home
+    assert files.ensure(tmp_path, files.of_drawing("window-01")) == home
     assert before == {path: path.stat().st_mtime_ns for path in home.rglob("*.jpg")} and len(before) > 20
-    assert files.forget_others(tmp_path, []) == 1 and not home.exists()
 
 
 def test_the_hall_and_a_room_can_be_followed(app, db_session):

@@ -1,10 +1,11 @@
 """Reads one picture that a stranger sent and writes it anew, in a process of its own that may use little and soon ends.
 
-    python decoder.py <file> <folder> <longest edge> …
+    python decoder.py <file> <folder> <kinds> <most pixels> <longest edge> …
 
 Whatever a forged file does to a decoder, it does it here: this program imports nothing of the site, has no database and no
 secret, and the system ends it when it takes too much memory or time. It prints one line of JSON: `{"width": …, "height": …}` of
-the largest copy, or `{"fault": …}`. Copies are JPEG (sRGB, upright, without metadata), named after their longest edge.
+the largest copy, or `{"fault": …}`. Copies are JPEG (sRGB, upright, without metadata), named after their longest edge; of edge 0
+is the whole picture, written line by line, from which the others are then made. Kinds: `Jpeg,Png,Webp,Tiff`.
 """
 
 import json
@@ -12,49 +13,62 @@ import resource
 import sys
 from pathlib import Path
 
-MOST_PIXELS = 100_000_000
 LEAST_EDGE = 200  # Pixels; smaller is an icon, not a photo.
 MOST_MEMORY = 1_000_000_000  # Bytes of address space; a progressive JPEG of 100 megapixels needs some 600 MB.
 MOST_SECONDS = 20  # Of processor time.
-SIGNS = {b"\xff\xd8\xff": "Jpeg", b"\x89PNG\r\n\x1a\n": "Png"}
+# For a picture that is kept whole: twice as many, and a tenth of a second for each megapixel.
+MORE_MEMORY = 2_000_000_000
+SECONDS_A_PIXEL = 1e-7
+SIGNS = {b"\xff\xd8\xff": "Jpeg", b"\x89PNG\r\n\x1a\n": "Png", b"II*\0": "Tiff", b"MM\0*": "Tiff"}
 QUALITY = 80
+WHOLE = 0
+WHOLE_QUALITY = 90
 
 
 class Fault(Exception):
     """Why the file is not taken: one word for the page that explains it."""
 
 
-def main(file: str, folder: str, *edges: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def main(file: str, folder: str, kinds: str, most_pixels: str, *edges: str) -> None:
+    wanted = sorted(map(int, edges), reverse=True)
+    is_whole = WHOLE in wanted
+    memory = MORE_MEMORY if is_whole else MOST_MEMORY
+    seconds = MOST_SECONDS + (round(int(most_pixels) * SECONDS_A_PIXEL) + MOST_SECONDS if is_whole else 0)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        width, height = write(Path(file).read_bytes(), Path(folder), sorted(map(int, edges), reverse=True))
+        width, height = write(Path(file), Path(folder), kinds.split(","), int(most_pixels), wanted)
     except Fault as fault:
         print(json.dumps({"fault": str(fault)}))  # noqa: T201  This is how it answers.
         return
     print(json.dumps({"width": width, "height": height}))  # noqa: T201
 
 
-def kind(data: bytes) -> str:
-    """JPEG, PNG or WebP by the first bytes; a name or a declared type is not believed. Raises Fault."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "Webp"
-    for sign, found in SIGNS.items():
-        if data.startswith(sign):
-            return found
-    raise Fault("kind")
+def kind(beginning: bytes, kinds: list[str]) -> str:
+    """JPEG, PNG, WebP or TIFF by the first bytes; a name or a declared type is not believed. Raises Fault."""
+    found = next((name for sign, name in SIGNS.items() if beginning.startswith(sign)), "")
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        found = "Webp"
+    if found not in kinds:
+        raise Fault("kind")
+    return found
 
 
-def write(data: bytes, folder: Path, edges: list[int]) -> tuple[int, int]:
-    loader = kind(data)
+def write(file: Path, folder: Path, kinds: list[str], most_pixels: int, edges: list[int]) -> tuple[int, int]:
+    with file.open("rb") as opening:
+        loader = kind(opening.read(16), kinds)
     import pyvips  # After the limits, which it then keeps to.
 
     pyvips.cache_set_max(0)
     pyvips.operation_block_set("VipsForeignLoad", True)
     pyvips.operation_block_set(f"VipsForeignLoad{loader}", False)
+    pyvips.operation_block_set("VipsForeignLoadJpeg", False)  # Our own copies are read again.
     try:
+        if WHOLE in edges:
+            return whole(pyvips, file, folder, most_pixels, edges)
+        data = file.read_bytes()
         header = pyvips.Image.new_from_buffer(data, "", access="sequential")
-        check(header.width, header.height)
+        check(header.width, header.height, most_pixels)
         return copies(opened(pyvips, data, loader, header, edges[0]), folder, edges)
     except pyvips.Error as error:
         raise Fault("damaged") from error
@@ -71,9 +85,37 @@ def shrink(edge: int, wanted: int) -> int:
     return next(factor for factor in (8, 4, 2, 1) if edge // factor >= wanted or factor == 1)
 
 
-def check(width: int, height: int) -> None:
+def whole(pyvips, file: Path, folder: Path, most_pixels: int, edges: list[int]) -> tuple[int, int]:
+    """Every pixel written anew, then the smaller copies from that."""
+    name = f"{file}[page=0]" if kind_is_tiff(file) else str(file)
+    header = pyvips.Image.new_from_file(name, access="sequential")
+    check(header.width, header.height, most_pixels)
+    picture = pyvips.Image.new_from_file(name, access="sequential", fail_on="truncated")
+    if picture.get_typeof("orientation") and picture.get("orientation") > 1:
+        picture = picture.copy_memory().autorot()
+    if picture.get_typeof("icc-profile-blob"):
+        picture = picture.icc_transform("srgb", embedded=True)
+    picture = picture.colourspace("srgb")
+    if picture.hasalpha():
+        picture = picture.flatten(background=[255, 255, 255])
+    target = folder / f"{WHOLE}.jpg"
+    picture.cast("uchar").jpegsave(str(target), Q=WHOLE_QUALITY, keep="none", optimize_coding=True)
+    for edge in edges:
+        if edge != WHOLE:
+            copy = pyvips.Image.thumbnail(str(target), edge, height=edge, size="down")
+            copy.jpegsave(str(folder / f"{edge}.jpg"), Q=QUALITY, keep="none", interlace=True, optimize_coding=True)
+    made = pyvips.Image.new_from_file(str(target))
+    return made.width, made.height
+
+
+def kind_is_tiff(file: Path) -> bool:
+    with file.open("rb") as opening:
+        return SIGNS.get(opening.read(4)) == "Tiff"
+
+
+def check(width: int, height: int, most_pixels: int) -> None:
     """From the header, before a single pixel is decoded. Raises Fault."""
-    if width * height > MOST_PIXELS:
+    if width * height > most_pixels:
         raise Fault("pixels")
     if min(width, height) < LEAST_EDGE:
         raise Fault("small")

@@ -14,8 +14,9 @@ from pathlib import Path
 from app.content.pictures import rules
 
 DECODER = Path(__file__).with_name("decoder.py")
-FOLDER = Path("media") / "pictures"  # `flask backup` takes everything below media.
-PATIENCE = 30  # Seconds for one picture, waiting for its turn not counted.
+MEDIA = Path("media")  # `flask backup` takes everything below it.
+FOLDER = MEDIA / rules.PHOTO.folder
+PATIENCE = 30  # Seconds for one photo, waiting for its turn not counted.
 # One thread and one arena: the decoder's memory is the picture's, not the machine's.
 ENVIRONMENT = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
 
@@ -37,22 +38,28 @@ class Stored:
     height: int
 
 
-def store(data: bytes, name: str, data_dir: Path) -> Stored:
+def store(data: bytes, name: str, data_dir: Path, way: rules.Way = rules.PHOTO) -> Stored:
     """Check, decode, write anew. Raises Unusable. Ask it outside a transaction: it may take seconds."""
-    fault = rules.fault_of_name(name) or rules.fault_of_bytes(data)
+    fault = rules.fault_of_name(name, way.endings) or rules.fault_of_bytes(data)
     if len(data) > rules.LARGEST_FILE:
         fault = "size"
     if fault:
         raise Unusable(fault)
-    folder = data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="taken-", dir=data_dir) as desk:
+        source = Path(desk) / "source"
+        source.write_bytes(data)
+        return store_file(source, data_dir, way)
+
+
+def store_file(source: Path, data_dir: Path, way: rules.Way) -> Stored:
+    """The same for a file on this machine, which the server's keeper answers for. Raises Unusable."""
     with tempfile.TemporaryDirectory(prefix="taken-", dir=data_dir) as desk, _one_at_a_time(data_dir):
-        width, height = _decoded(data, Path(desk))
-        return _put_away(Path(desk), folder, width, height)
+        width, height = _decoded(source, Path(desk), way)
+        return _put_away(Path(desk), data_dir, width, height, way)
 
 
-def path(data_dir: Path, digest: str, edge: int) -> Path:
-    return data_dir / FOLDER / digest[:2] / rules.file_name(digest, edge)
+def path(data_dir: Path, digest: str, edge: int, way: rules.Way = rules.PHOTO) -> Path:
+    return data_dir / MEDIA / way.folder / digest[:2] / rules.file_name(digest, edge)
 
 
 def forget(data_dir: Path, digest: str) -> None:
@@ -75,13 +82,12 @@ def _one_at_a_time(data_dir: Path) -> Iterator[None]:
         yield
 
 
-def _decoded(data: bytes, desk: Path) -> tuple[int, int]:
-    source = desk / "source"
-    source.write_bytes(data)
-    command = [sys.executable, "-I", str(DECODER), str(source), str(desk), *map(str, rules.EDGES)]
+def _decoded(source: Path, desk: Path, way: rules.Way) -> tuple[int, int]:
+    limits = (",".join(way.kinds), str(way.most_pixels))
+    command = [sys.executable, "-I", str(DECODER), str(source), str(desk), *limits, *map(str, way.edges)]
     try:
         done = subprocess.run(  # noqa: S603  Our own program; the file's name is ours too.
-            command, capture_output=True, timeout=PATIENCE, env=ENVIRONMENT, check=False
+            command, capture_output=True, timeout=PATIENCE * way.patience, env=ENVIRONMENT, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise Unusable("damaged") from error
@@ -93,10 +99,12 @@ def _decoded(data: bytes, desk: Path) -> tuple[int, int]:
     return answer["width"], answer["height"]
 
 
-def _put_away(desk: Path, folder: Path, width: int, height: int) -> Stored:
-    digest = hashlib.sha256((desk / f"{rules.EDGES[0]}.jpg").read_bytes()).hexdigest()
-    home = folder / digest[:2]
-    home.mkdir(exist_ok=True)
-    for edge in reversed(rules.EDGES):  # The largest last: where it lies, all lie.
-        (desk / f"{edge}.jpg").replace(home / rules.file_name(digest, edge))
+def _put_away(desk: Path, data_dir: Path, width: int, height: int, way: rules.Way) -> Stored:
+    first = way.edges[0]  # The largest; put away last: where it lies, all lie.
+    with (desk / f"{first}.jpg").open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    for edge in reversed(way.edges):
+        target = path(data_dir, digest, edge, way)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (desk / f"{edge}.jpg").replace(target)
     return Stored(digest, width, height)

@@ -4,9 +4,11 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import dataclass
 
 LARGEST_FILE = 20_000_000  # Bytes.
 EDGES = (1600, 960, 480)  # Longest edges of the stored copies, in pixels; the first is the largest.
+MOST_PIXELS = 100_000_000
 LONGEST_ALT = 120
 MOST_OF_ONE = 12  # Pictures that stand or wait on one place.
 ENDINGS = {"jpg", "jpeg", "jfif", "png", "webp"}
@@ -15,14 +17,32 @@ ENDINGS = {"jpg", "jpeg", "jfif", "png", "webp"}
 DOUBLE = re.compile(rb"<script|<html|<!doctype html|<\?php|<svg[\s>][\t-\r -~]{6}|%PDF-\d", re.IGNORECASE)
 
 
-def fault_of_name(name: str) -> str:
+@dataclass(frozen=True)
+class Way:
+    """How pictures of one use are taken: where they lie below media, the longest edges of their copies (0 is the whole), what
+    they may be and how large."""
+
+    folder: str
+    edges: tuple[int, ...]
+    kinds: tuple[str, ...] = ("Jpeg", "Png", "Webp")
+    endings: frozenset[str] = frozenset(ENDINGS)
+    most_pixels: int = MOST_PIXELS
+    patience: int = 1  # How many times as long as a photo one of them may take.
+
+
+PHOTO = Way("pictures", EDGES)
+TIFF = frozenset({"tif", "tiff"})
+SCAN = Way("scans", (0, *EDGES), ("Jpeg", "Png", "Webp", "Tiff"), frozenset(ENDINGS | TIFF), patience=4)
+
+
+def fault_of_name(name: str, endings: frozenset[str] = frozenset(ENDINGS)) -> str:
     """“name” for a file name that pretends to be something else (ASVS 5.2.2); a name without an ending is no fault."""
     if any(unicodedata.category(each) in ("Cc", "Cf", "Co", "Cs") for each in name):
         return "name"
     ending = name.rsplit(".", 1)[-1].strip().lower() if "." in name else ""
     if ending in ("heic", "heif"):
         return "heic"
-    return "" if not ending or ending in ENDINGS else "name"
+    return "" if not ending or ending in endings else "name"
 
 
 def fault_of_bytes(data: bytes) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.content.workflow import kinds
@@ -23,6 +24,16 @@ def _told(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
         text = "；".join(value) if isinstance(value, (list, tuple)) else value
         if text:
             yield words.FACTS[fact.name], str(text)
+    scan = body.get("scan")
+    if scan:
+        said = (scan.get(name) for name in ("alt", "alt_en", "caption", "caption_en"))
+        yield _("图片"), " · ".join((f"{scan['width']} × {scan['height']} {scan['digest'][:8]}", *filter(None, said)))
+
+
+def _lacks(body: Mapping[str, Any]) -> Iterable[str]:
+    scan = body.get("scan")
+    if scan and not scan.get("alt") and not scan.get("is_decorative"):
+        yield _("图片还没有替代文字，请在“图片”里写一句，再送审")
 
 
 reviewed = (
@@ -35,5 +46,6 @@ reviewed = (
         told=_told,
         desk_url=lambda key: url_for("collection_desk.item", slug=key),
         public_url=lambda key: url_for("exhibition.item", slug=key),
+        lacks=_lacks,
     ),
 )

@@ -14,6 +14,14 @@ from app.exhibition.rules import Kind
 MOST = 30  # Named on the page; the count says how many there are.
 
 
+def _without(name: str) -> Any:
+    return func.coalesce(Item.scan[name].as_string(), "") == ""
+
+
+_is_read = Item.scan["is_decorative"].as_boolean().is_not(True)
+_lacks_alt = _without("alt") & _is_read
+
+
 @dataclass(frozen=True)
 class Lack:
     """One kind of gap: its key, how many rows have it, and the first of them."""
@@ -31,6 +39,9 @@ def all_lacks() -> list[Lack]:
     return [
         _of("exhibit-alt", Exhibit, or_(Exhibit.art_alt.is_(None), Exhibit.art_alt == "")),
         _blocks("block-alt"),
+        _of("scan-alt", Item, Item.scan_digest.is_not(None) & _lacks_alt),
+        _of("scan-alt-en", Item, Item.scan_digest.is_not(None) & ~_lacks_alt & _without("alt_en") & _is_read),
+        _of("scan-caption", Item, Item.scan_digest.is_not(None) & _without("caption")),
         _of("source", Item, Item.id.not_in(select(ItemSource.item_id)) & (Item.is_demonstration.is_(False))),
         _of("summary", Item, Item.summary == ""),
         _of("year", Item, Item.year.is_(None)),

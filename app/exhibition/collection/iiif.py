@@ -41,7 +41,7 @@ def _image(item: Item, size: str) -> str:
 
 
 def _thumbnail(item: Item) -> dict[str, Any]:
-    pyramid = files.of_drawing(item.picture)
+    pyramid = files.of(item)
     width, height = tiles.sizes(pyramid.width, pyramid.height)[0]
     address = _image(item, f"{width},{height}")
     return {"id": address, "type": "Image", "format": "image/jpeg", "width": width, "height": height}
@@ -54,7 +54,7 @@ def service(item: Item) -> str:
 
 def manifest(item: Item, hall: Hall | None) -> dict[str, Any]:
     own = site.absolute("collection_open.manifest", slug=item.slug)
-    pyramid = files.of_drawing(item.picture)
+    pyramid = files.of(item)
     canvas = f"{own}/canvas-1"
     body = {
         "id": _image(item, "max"),
@@ -97,6 +97,9 @@ def manifest(item: Item, hall: Hall | None) -> dict[str, Any]:
 
 
 def _caption(item: Item, hall: Hall | None) -> tuple[str, str]:
+    if item.scan:
+        said = item.scan.get("caption") or item.title
+        return said, item.scan.get("caption_en") or item.title_en or ""
     if item.is_demonstration or hall is None or not hall.picture_caption:
         return "还没有图片，图案是装饰", "No picture yet; the pattern is decoration"
     return hall.picture_caption, hall.picture_caption_en or ""

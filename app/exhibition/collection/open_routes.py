@@ -60,7 +60,7 @@ def manifest(slug: str):
 @cached(FRESH_S)
 def image_info(slug: str):
     item = _item(slug)
-    pyramid = files.of_drawing(item.picture)
+    pyramid = files.of(item)
     return _json(
         tiles.info(iiif.service(item), pyramid.width, pyramid.height),
         'application/ld+json;profile="http://iiif.io/api/image/3/context.json"',
@@ -74,7 +74,12 @@ def image(slug: str, region: str, size: str):
     if not tiles.is_known(region, size):
         abort(404)
     item = _item(slug)
-    home = files.ensure(current_app.extensions["config"].data_dir, item.picture)
+    data_dir, pyramid = current_app.extensions["config"].data_dir, files.of(item)
+    if pyramid.scan and not files.is_made(data_dir, pyramid):  # Half a minute's work: that is the job runner's.
+        answer = make_response("", 503)
+        answer.headers["Retry-After"] = "60"
+        return answer
+    home = files.ensure(data_dir, pyramid)
     file = home / region / size / "0" / "default.jpg"
     if not file.is_file():
         abort(404)

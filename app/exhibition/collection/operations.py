@@ -15,6 +15,8 @@ from app.content.workflow import rules as reviews
 from app.core import audit, search
 from app.core.db import changed as changed_rows
 from app.core.db import db
+from app.exhibition import addresses
+from app.exhibition.addresses import SlugTaken
 from app.exhibition.collection import queries, rules, writing
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.collection.rules import Line
@@ -22,10 +24,6 @@ from app.exhibition.collection.tables import Table
 from app.exhibition.models import Item
 
 KEPT = datetime.timedelta(days=2)
-
-
-class SlugTaken(Exception):
-    """Another record has this address."""
 
 
 class AlreadyApplied(Exception):
@@ -56,6 +54,16 @@ def change(item: Item, seen: int, said: Mapping[str, Any], *, by: audit.Actor, n
     whole = {**versions.current_body(writing.ITEM, item), **said}
     workflow.save(writing.ITEM, item, whole, seen=seen, by=by, now=now)
     workflow.release_lock(writing.ITEM, item.id, by=by)
+
+
+def move(item: Item, slug: str, *, by: audit.Actor, now: datetime.datetime) -> None:
+    """Another address; the drawing made for the old one stays. Raises SlugTaken."""
+    if slug in rules.RESERVED:
+        raise SlugTaken(slug)
+    old = item.slug
+    if addresses.move(item, slug, kind=queries.KIND, subject=writing.subject(item), by=by, now=now):
+        item.drawing = item.drawing or old
+        search.changed("item", item.id)
 
 
 # --- tables ---

@@ -20,6 +20,7 @@ from app.core.db import db
 from app.core.forms import refuse
 from app.exhibition.collection import declarations, forms, gaps, operations, queries, rules, tables, words, writing
 from app.exhibition.collection.models import ItemImport
+from app.exhibition.forms import AddressForm
 from app.exhibition.models import Item
 from app.exhibition.tiles import jobs as tiles
 
@@ -113,11 +114,33 @@ def change(slug: str):
     return redirect(url_for(".item", slug=slug), 303)
 
 
-def _form_page(form: forms.ItemForm, item: Item | None, *, is_late: bool = False, lock: Any = None) -> str:
+@bp.post("/<slug>/address")
+@needs(accounts.Role.EDITOR)
+def move(slug: str):
+    """Another address, at once; the old one leads to it."""
+    found, address = _item(slug), AddressForm()
+    if address.validate_on_submit():
+        try:
+            operations.move(found, address.slug.data, **_act())
+        except operations.SlugTaken:
+            db.session.rollback()
+            refuse(_("已有记录用了这个网址名，请换一个"))(address.slug)
+        else:
+            db.session.commit()
+            flash(_("网址已换，旧网址会自动转到新网址"))
+            return redirect(url_for(".item", slug=address.slug.data), 303)
+    found = _item(slug)
+    return _form_page(_filled(found), found, address=address), 422
+
+
+def _form_page(
+    form: forms.ItemForm, item: Item | None, *, is_late: bool = False, lock: Any = None, address: Any = None
+) -> str:
     return render_template(
         "exhibition/desk/item.html",
         form=form, item=item, may_edit=_may_edit(), facts=[fact.name for fact in rules.RECORD], is_late=is_late,
         publication=workflow.publication(writing.ITEM.name, item) if item else None, lock=lock,
+        address=address or (AddressForm(formdata=None, data={"slug": item.slug}) if item else None),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def body(item: Item) -> dict[str, Any]:
         "subjects": [term.name for term in item.themes],
         "places": [term.name for term in item.places],
         "record": dict(item.record),
+        "scan": item.scan,
     }
 
 
@@ -39,6 +40,9 @@ def put(item: Item, said: Mapping[str, Any]) -> None:
     for name in COLUMNS:
         if name in said:
             setattr(item, name, said[name])
+    if "scan" in said:
+        item.scan = said["scan"]
+        item.scan_digest = said["scan"]["digest"] if said["scan"] else None
     if "record" in said:
         item.record = dict(said["record"])
     if "item_class" in said:

@@ -8,17 +8,17 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.content import operations as content
-from app.content import rules as addresses
+from app.content import rules as content_rules
 from app.content.workflow import operations as workflow
 from app.content.workflow import queries as versions
 from app.core import audit, search
 from app.core.db import db
-from app.exhibition import queries
+from app.exhibition import addresses, queries
 from app.exhibition import rules as blocks
+from app.exhibition.addresses import SlugTaken
 from app.exhibition.collection import queries as collection
 from app.exhibition.models import Exhibit, Hall
 from app.exhibition.publishing import rules, writing
-from app.exhibition.publishing.rules import SlugTaken
 
 
 class UnusableSlug(Exception):
@@ -52,7 +52,7 @@ def add_exhibit(
 
 
 def _usable(slug: str) -> None:
-    if not addresses.is_slug(slug) or slug in blocks.RESERVED:
+    if not content_rules.is_slug(slug) or slug in blocks.RESERVED:
         raise UnusableSlug(slug)
 
 
@@ -102,17 +102,7 @@ def move_exhibit(exhibit: Exhibit, slug: str, *, by: audit.Actor, now: datetime.
     """Another address, at once; the old one leads there from now on. Raises UnusableSlug or SlugTaken."""
     _usable(slug)
     old = exhibit.slug
-    if slug == old:
-        return
-    try:
-        with db.session.begin_nested():
-            exhibit.slug, exhibit.changed_at = slug, now
-            db.session.flush()
-    except IntegrityError as error:
-        raise SlugTaken(slug) from error
-    exhibit.version += 1
-    exhibit.hall.tour = [slug if each == old else each for each in exhibit.hall.tour]
-    workflow.keep_address(writing.EXHIBIT.name, exhibit.id, old, slug)
-    search.changed("exhibit", exhibit.id)
-    search.changed(queries.PAGE, *queries.pages_of(exhibit))
-    audit.record(by, "exhibit.moved", writing.subject(exhibit), at=now, slug=[old, slug])
+    if addresses.move(exhibit, slug, kind=queries.KIND, subject=writing.subject(exhibit), by=by, now=now):
+        exhibit.hall.tour = [slug if each == old else each for each in exhibit.hall.tour]
+        search.changed(queries.KIND, exhibit.id)
+        search.changed(queries.PAGE, *queries.pages_of(exhibit))

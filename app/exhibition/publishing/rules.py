@@ -21,7 +21,7 @@ class Missing(LookupError):
 
 
 class SlugTaken(Exception):
-    """Another exhibit, or another page of this one, has this address."""
+    """Another page of this exhibit has this address."""
 
 
 def page(body: Mapping[str, Any], key: str) -> dict[str, Any]:

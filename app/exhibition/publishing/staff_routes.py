@@ -59,7 +59,7 @@ def new_exhibit():
     except operations.UnusableSlug:
         form.slug.errors = [_("这个网址名另有用处，请换一个")]
         return desk.answered("exhibition/desk/new_exhibit.html", form=form)
-    except rules.SlugTaken:
+    except operations.SlugTaken:
         form.slug.errors = [_("已有展厅用了这个网址名，请换一个")]
         return desk.answered("exhibition/desk/new_exhibit.html", form=form)
     db.session.commit()
@@ -109,7 +109,7 @@ def move_exhibit(slug: str):
             operations.move_exhibit(found.exhibit, form.slug.data, **desk.act())
         except operations.UnusableSlug:
             refuse(_("这个网址名另有用处，请换一个"))(form.slug)
-        except rules.SlugTaken:
+        except operations.SlugTaken:
             refuse(_("已有展厅用了这个网址名，请换一个"))(form.slug)
         else:
             db.session.commit()

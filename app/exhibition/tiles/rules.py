@@ -35,6 +35,12 @@ def factors(width: int, height: int) -> list[int]:
     return found
 
 
+def count(width: int, height: int) -> int:
+    """How many files a picture makes: its tiles on every level and the whole in its sizes."""
+    steps = [TILE * factor for factor in factors(width, height)]
+    return sum(-(-width // step) * -(-height // step) for step in steps) + len(sizes(width, height)) + 1
+
+
 def info(address: str, width: int, height: int) -> dict[str, Any]:
     """The image's `info.json`."""
     return {

@@ -1,0 +1,160 @@
+"""The centre's own scans: taken in by browser and by folder, reviewed with their record, cut into tiles, never believed."""
+
+import json
+import shutil
+
+import pytest
+import pyvips
+
+from app.accounts.rules import Role
+from app.content.pictures import files, rules
+from app.core.db import db
+from app.exhibition.models import Item
+from app.exhibition.tiles import files as tiles
+from app.exhibition.tiles import rules as tile_rules
+from tests.builders import pictures
+from tests.builders.accounts import signed_in
+from tests.builders.exhibition import PUBLISHER, a_hall, an_item
+from tests.builders.workflow import desk_of, publish
+from tests.site import Site
+
+DESK = "/desk/exhibition/items/flood-1998"
+PICTURE = f"{DESK}/picture"
+
+
+@pytest.fixture
+def item(app, db_session) -> Item:
+    a_hall().picture_caption = "本馆绘制，非彩票实物"
+    found = an_item(number="WT-1998")
+    db_session.commit()
+    return found
+
+
+def upload(editor: Site, data: bytes, name: str = "scan.tif", status: int = 303, **fields):
+    page = editor.get(PICTURE)
+    return editor.submit(page, "form[enctype]", file=(name, data), **{"alt": "一张老照片", **fields}, status=status)
+
+
+def tiff(width: int = 1300, height: int = 900) -> bytes:
+    return pictures.canvas(width, height).tiffsave_buffer(compression="lzw")
+
+
+def test_a_scan_takes_the_place_of_the_drawing_once_it_has_passed(app, item, db_session):
+    editor, citizen = desk_of(app, PUBLISHER), Site(app)
+    page = editor.follow(upload(editor, tiff(), caption="1998 年的堤", across="20", down="85"))
+    assert "1300 × 900 像素" in page and "放大用的图块已切好" in page, "the task ran at once"
+    address = page.one("img.focus-picture")["src"]
+    citizen.get(address, 404)
+    assert "本馆绘制，非彩票实物" in citizen.get("/exhibition/items/flood-1998")
+    assert "一张老照片" in editor.get("/desk/review/exhibition-item/flood-1998")
+    publish(app, editor, DESK, scope=PUBLISHER)
+    shown = citizen.get("/exhibition/items/flood-1998")
+    picture = shown.one(".zoom-still img")
+    assert (picture["alt"], picture["class"]) == ("一张老照片", ["scan", "across-2", "down-8"])
+    assert "本馆绘制" not in shown and "1998 年的堤" in shown
+    assert citizen.get(address).headers["Content-Type"] == "image/jpeg"
+    shutil.rmtree(app.extensions["config"].data_dir / "tiles")
+    citizen.get("/exhibition/iiif/flood-1998/image/full/max/0/default.jpg", 503)
+    assert "已切 0 /" in editor.get(PICTURE)
+    made = app.test_cli_runner().invoke(args=["exhibition", "make-tiles"])
+    assert made.exit_code == 0, made.output
+    info = json.loads(citizen.get("/exhibition/iiif/flood-1998/image/info.json").data)
+    assert (info["width"], info["height"]) == (1300, 900)
+    citizen.get("/exhibition/iiif/flood-1998/image/1024,512,276,388/276,388/0/default.jpg")
+    assert "放大用的图块已切好" in editor.get(PICTURE)
+    back = editor.follow(editor.submit(editor.get(PICTURE), "form[action$='/removal']"))
+    assert "已换回剪纸图" in back and "本馆绘制" not in citizen.get("/exhibition/items/flood-1998")
+    publish(app, editor, DESK, scope=PUBLISHER)
+    assert "本馆绘制，非彩票实物" in citizen.get("/exhibition/items/flood-1998")
+    citizen.get(address, 404)
+
+
+def test_words_for_the_blind_are_asked_for_or_said_not_to_be_needed(app, item):
+    editor = desk_of(app, PUBLISHER)
+    wrong = upload(editor, tiff(), alt="", status=422)
+    assert "请写一句图里有什么" in wrong
+    page = editor.follow(upload(editor, tiff(), alt="", is_decorative=True))
+    assert "图片已存为新稿" in page
+    changed = editor.follow(editor.submit(page, "form[enctype]", alt="水边的人", is_decorative=False, across="90"))
+    assert changed.one("input[name=across]")["value"] == "90" and "1300 × 900" in changed, "the file stays"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("scan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "文件名不像一张照片"),
+        ("scan.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "文件里夹着别的内容"),
+        ("scan.png", pictures.huge_png(12_000, 12_000), "照片的像素太多"),
+        ("scan.tif", tiff()[:900], "照片打不开"),
+        ("scan.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20_000_001, "照片超过 20 MB"),
+    ],
+    ids=["a drawing", "a drawing in disguise", "too many pixels", "cut off", "too many bytes"],
+)
+def test_what_is_no_picture_is_refused_and_the_words_stay(app, item, name, data, said):
+    page = upload(desk_of(app, PUBLISHER), data, name, status=422)
+    assert said in page and page.one("input[name=alt]")["value"] == "一张老照片"
+    assert not list((app.extensions["config"].data_dir / "media" / "scans").glob("*/*"))
+
+
+def test_a_scan_is_written_anew_upright_and_whole(app, tmp_path):
+    stored = files.store(pictures.phone_photo(), "photo.jpg", tmp_path, rules.SCAN)
+    made = pyvips.Image.new_from_file(str(files.path(tmp_path, stored.digest, 0, rules.SCAN)))
+    assert (made.width, made.height) == (600, 800) == (stored.width, stored.height)
+    assert not [name for name in made.get_fields() if name.startswith(("exif", "xmp", "iptc"))]
+
+
+def test_every_tile_that_info_promises_is_there(tmp_path):
+    stored = files.store(tiff(1300, 900), "a.tif", tmp_path, rules.SCAN)
+    pyramid = tiles.of_scan({"digest": stored.digest, "width": 1300, "height": 900})
+    home = tiles.ensure(tmp_path, pyramid)
+    assert len(list(home.glob("*/*/0/default.jpg"))) == tile_rules.count(1300, 900)
+    assert tiles.cut_so_far(tmp_path, pyramid) == 0, "nothing of the work is left lying about"
+
+
+def test_a_folder_is_taken_in_by_names_and_begun_again_goes_on(app, item, run, tmp_path, db_session):
+    an_item("drought-1999", title="旱", number="D-1999")
+    db_session.commit()
+    folder = tmp_path / "scans"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "wt-1998.tif").write_bytes(tiff())
+    (folder / "deeper" / "drought-1999.jpg").write_bytes(pictures.jpeg())
+    (folder / "nobody.jpg").write_bytes(pictures.jpeg())
+    (folder / "flood-1998.png").write_bytes(b"no picture")
+    (folder / "notes.txt").write_text("no picture either")
+    said = run("exhibition", "import-pictures", str(folder))
+    for line in (
+        "wt-1998.tif：已存为新稿（flood-1998）", "drought-1999.jpg：已存为新稿（drought-1999）", "nobody.jpg：没有对应的记录",
+        "flood-1998.png：不是 JPEG、PNG、WebP 或 TIFF",
+    ):  # fmt: skip
+        assert line in said, said
+    assert "已经有了，没有改动 2" in run("exhibition", "import-pictures", str(folder))
+    editor = desk_of(app, PUBLISHER)
+    page = editor.get(DESK)
+    said = editor.follow(editor.submit(page, "#publication form[action$='/submission']"))
+    assert "图片还没有替代文字" in said, "a file brings no words; without them nobody can send it"
+
+
+def test_only_editors_of_the_hall_change_a_picture(app, item):
+    for role in (Role.MEMBER, Role.OPERATOR, Role.ADMINISTRATOR):
+        signed_in(app, role).get(PICTURE, 403)
+    assert not signed_in(app, Role.AUDITOR).get(PICTURE).select("main form")
+    signed_in(app, Role.EDITOR, scope="another").get(PICTURE, 404)
+    Site(app).get("/exhibition/scans/../../../etc/passwd-960.jpg", 404)
+
+
+# --- addresses of records ---
+
+
+def test_a_record_moves_keeps_its_drawing_and_is_found_by_every_name(app, db_session, run):
+    run("exhibition", "load-content")
+    editor, citizen = desk_of(app, PUBLISHER), Site(app)
+    page = editor.get("/desk/exhibition/items/tianjin-meeting-1987")
+    editor.follow(editor.submit(page, "form[action$='/address']", slug="meeting"))
+    assert citizen.get("/exhibition/items/tianjin-meeting-1987", 301).location.endswith("/exhibition/items/meeting")
+    assert citizen.get("/exhibition/iiif/tianjin-meeting-1987/manifest.json", 301).location.endswith(
+        "/meeting/manifest.json"
+    )
+    assert "/exhibition/items/meeting" in citizen.get("/exhibition/history").links().values()
+    moved = db.session.query(Item).filter_by(slug="meeting").one()
+    assert moved.picture == "item-tianjin-meeting-1987"
+    assert "新增 0 行" in run("exhibition", "load-content"), "its file knows it by the old name"
