@@ -31,7 +31,14 @@ def init_app(app: Flask) -> None:
         asset=asset, art=art, kept=kept, local=i18n.local, plain=i18n.plain, lang_of=i18n.lang_of, zh=i18n.zh
     )
     app.jinja_env.filters.update(
-        day=day, moment=moment, clock=clock_time, ago=ago, number=number, money=money, exact_money=exact_money
+        day=day,
+        month=month,
+        moment=moment,
+        clock=clock_time,
+        ago=ago,
+        number=number,
+        money=money,
+        exact_money=exact_money,
     )
     app.context_processor(lambda: {"site": site.current(), "display": i18n.current(), "now": clock.now()})
 
@@ -78,6 +85,12 @@ def day(value: datetime.date | datetime.datetime | None, *, weekday: bool = Fals
         return f"{text} ({WEEKDAYS_EN[date.weekday()]})" if weekday else text
     text = f"{date.year}年{date.month}月{date.day}日"
     return f"{text}（周{WEEKDAYS[date.weekday()]}）" if weekday else text
+
+
+def month(value: object) -> str:
+    """“2026-11”, or what is written so, as 2026年11月 · November 2026."""
+    year, number = (int(part) for part in str(value).split("-"))
+    return f"{MONTHS_EN[number - 1]} {year}" if i18n.in_english() else f"{year}年{number}月"
 
 
 def clock_time(value: datetime.datetime | datetime.time) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from flask import Response
 from flask_babel import gettext as _
 
-from app.core import clock, i18n, ics, site
-from app.core.templating import MONTHS_EN
+from app.core import clock, ics, site, templating
 from app.points.ledger.models import Lot
 
 SECOND = datetime.timedelta(seconds=1)  # Lots lapse at midnight: the last good day is the one before.
@@ -43,12 +42,15 @@ def months(lots: Sequence[Lot]) -> list[Month]:
 
 
 def _month(year: int, month: int, days: dict[datetime.date, int]) -> Month:
-    title = f"{MONTHS_EN[month - 1]} {year}" if i18n.in_english() else f"{year}年{month}月"
     weeks = [
         [(day, days.get(datetime.date(year, month, day), 0)) if day else None for day in week]
         for week in SHEET.monthdayscalendar(year, month)
     ]
-    return Month(title, weeks, sum(n for day, n in days.items() if (day.year, day.month) == (year, month)))
+    return Month(
+        templating.month(f"{year}-{month}"),
+        weeks,
+        sum(n for day, n in days.items() if (day.year, day.month) == (year, month)),
+    )
 
 
 def file(lots: Sequence[Lot], *, number: str, now: datetime.datetime) -> Response:

@@ -58,6 +58,21 @@ def without_codes(names) -> list[tuple[str, object]]:
     return [pair for pair in choices(names) if pair[0] not in (Kind.CAMPAIGN, ConfirmedBy.CODE)]
 
 
+class NameForm(Form):
+    name = StringField(
+        _l("怎么称呼您"),
+        validators=[
+            required(_l("请填写一个称呼，例如王女士")),
+            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
+        ],
+        render_kw={"autocomplete": "nickname"},
+    )
+
+    def validate_name(self, field) -> None:
+        if not accounts.is_plain_name(field.data or ""):
+            raise ValidationError(_l("请用看得见的文字，例如王女士"))
+
+
 class ConsentForm(Form):
     """What may be allowed beside taking part; each for itself, none of them needed."""
 
@@ -73,21 +88,6 @@ class ConsentForm(Form):
 class JoinForm(ConsentForm):
     adult = BooleanField(_l("我已满 18 周岁"), validators=[required(_l("满 18 周岁才能参加，请勾选确认"))])
     accepted = BooleanField(_l("我看过积分规则，同意参加"), validators=[required(_l("请先看积分规则，再勾选同意"))])
-
-
-class NameForm(Form):
-    name = StringField(
-        _l("怎么称呼您"),
-        validators=[
-            required(_l("请填写一个称呼，例如王女士")),
-            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-        render_kw={"autocomplete": "nickname"},
-    )
-
-    def validate_name(self, field) -> None:
-        if not accounts.is_plain_name(field.data or ""):
-            raise ValidationError(_l("请用看得见的文字，例如王女士"))
 
 
 class LeaveForm(Form):
