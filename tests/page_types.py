@@ -76,6 +76,22 @@ def _looked_up(kind: str, path: str) -> str:
     return path.format(key=row.key)
 
 
+def _lending() -> str:
+    """The form of the demonstration's member, once they have a phone."""
+    from app.accounts import queries as people
+    from app.accounts.phones import queries as phones
+    from app.accounts.phones.models import Phone
+    from app.core import clock
+    from app.core.db import db, writing
+
+    member = people.by_name("member").id
+    if phones.of_user(member) is None:
+        with writing():
+            db.session.add(Phone(user_id=member, key="sample", last_four="0000", verified_at=clock.now()))
+            db.session.commit()
+    return "/exhibition/loans/mine/new"
+
+
 def _application() -> str:
     """The demonstration's application."""
     from app.stations.applications import queries
@@ -160,6 +176,10 @@ PAGE_TYPES = [
     PageType("exhibit, with splits", "/exhibition/fund"),
     PageType("exhibit, with a timeline", "/exhibition/history"),
     PageType("exhibit, with a tour and a map", "/exhibition/stations"),
+    PageType("lent tickets", "/exhibition/loans"),
+    PageType("lending a ticket", lambda: _lending(), who="member"),
+    PageType("my lent tickets", "/exhibition/loans/mine", who="member"),
+    PageType("desk, lent tickets", "/desk/exhibition/loans", who="operator"),
     PageType("exhibit on paper", "/exhibition/stations/paper"),
     PageType("quiz", "/exhibition/quizzes/history-1987"),
     PageType("quiz, half answered", "/exhibition/quizzes/history-1987?a1=2"),

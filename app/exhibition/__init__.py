@@ -14,6 +14,9 @@ from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.loans import declarations as loans
+from app.exhibition.loans import routes as loan_routes
+from app.exhibition.loans import staff_routes as loan_desk
 from app.exhibition.paper import routes as paper_routes
 from app.exhibition.publishing import block_routes
 from app.exhibition.publishing import declarations as publishing
@@ -31,6 +34,8 @@ feature = Feature(
         quiz_routes.bp,
         recording_routes.bp,
         paper_routes.bp,
+        loan_routes.bp,
+        loan_desk.bp,
         routes.bp,
         collection_open_routes.bp,
         publishing_staff_routes.bp,
@@ -59,6 +64,12 @@ feature = Feature(
             order=31,
         ),
         Link(
+            _l("借来的票"),
+            "loan_desk.index",
+            roles=(accounts.Role.OPERATOR, accounts.Role.AUDITOR),
+            order=31,
+        ),
+        Link(
             _l("录音和录像"),
             "recordings.index",
             roles=(accounts.Role.EDITOR, accounts.Role.AUDITOR),
@@ -71,6 +82,10 @@ feature = Feature(
             order=33,
         ),
     ),
+    account=(Link(_l("我借出的票"), "loans.mine", roles=(accounts.Role.MEMBER,), order=24),),
+    grounds={loans.OWNER: loan_desk.ground},
+    queues=loan_desk.queue,
+    personal_data=loans.personal_data,
     qr_targets={"exhibit": doors.target_kind},
     searchable=(
         Searchable(
@@ -119,8 +134,11 @@ feature = Feature(
         ),
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
-    jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
     tasks=(Task(scans.TASK, tiles.make_one),),
+    jobs=(
+        Job("make-tiles", tiles.make, minute="*/5"),
+        Job("forget-loans", loans.forget, hour="4", minute="10"),
+    ),
     reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
@@ -151,6 +169,9 @@ feature = Feature(
         "exhibition-item.withdrawn": _l("撤下展品记录"),
         "exhibition-item.moved": _l("换记录网址"),
         "exhibition-item.import": _l("导入展品记录"),
+        "loan.add": _l("借出一张票"),
+        "loan.covered": _l("遮盖借来的票"),
+        "loan.withdrawn": _l("收回借出的票"),
         "recording.add": _l("上传录音或录像"),
         "content.load": _l("载入展馆内容"),
         "draws.import": _l("导入开奖结果"),

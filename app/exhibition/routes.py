@@ -16,6 +16,7 @@ from app.exhibition.collection import presenting
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
+from app.exhibition.loans import queries as loans
 from app.exhibition.models import Item
 
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
@@ -184,6 +185,7 @@ def year(year: int):
         sources=queries.sources_by_key(source.key for each in found for source in each.sources),
         draws=[(catalogue.games()[code], count) for code, count in counts.items()],
         money=_money(year, now),
+        lent=loans.shown_of_year(year),
         before=max((each for each in known if each < year), default=None),
         after=min((each for each in known if each > year), default=None),
     )

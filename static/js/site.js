@@ -8,6 +8,7 @@ const modules = {
   "kept-list": () => import("./modules/kept-list.js"),
   "keep-tap": () => import("./modules/keep-tap.js"),
   listen: () => import("./modules/listen.js"),
+  cover: () => import("./modules/cover.js"),
   "live-preview": () => import("./modules/live-preview.js"),
   menu: () => import("./modules/menu.js"),
   "show-here": () => import("./modules/show-here.js"),

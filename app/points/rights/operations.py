@@ -9,6 +9,7 @@ from app.accounts import operations as people
 from app.accounts import rules as roles
 from app.charity.questions import operations as questions
 from app.core.db import db
+from app.exhibition.loans import operations as loans
 from app.points.cards import operations as cards
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as vouchers
@@ -32,6 +33,7 @@ def leave(user: accounts.User, account: Account, *, now: datetime.datetime) -> N
     for table in (Wish, Consent, Membership):
         db.session.execute(delete(table).where(table.account_id == account.id), execution_options=UNSYNCED)
     cards.forget(account.id, now)
+    loans.forget_lender(user.id)
     questions.forget(user.id)
     leaving = update(Account).where(Account.id == account.id).values(user_id=None)
     db.session.execute(leaving, execution_options=UNSYNCED)

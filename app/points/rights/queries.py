@@ -11,7 +11,10 @@ from app.accounts import models as accounts
 from app.accounts import queries as people
 from app.accounts.phones import queries as phones
 from app.charity.questions import queries as questions
+from app.content.pictures import models as pictures
 from app.core.db import db
+from app.exhibition.loans import models as lending
+from app.exhibition.loans import queries as loans
 from app.points.cards import queries as cards
 from app.points.cards.models import Card
 from app.points.earning.models import Attendance
@@ -71,6 +74,7 @@ def everything(user: accounts.User, account: Account, now: datetime.datetime) ->
             {"at": _iso(row.at), "kind": row.kind, "how": row.how, "found": row.found}
             for row in look_ups_of(account.id, most=10_000)
         ],
+        "lent_tickets": [_lent(loan, picture) for loan, picture in loans.of_lender(user.id)],
         "sign_ins": [
             {"device": row.device, "at": _iso(row.created_at), "until": _iso(row.expires_at)}
             for row in people.sign_ins_of(user.id, now)
@@ -131,6 +135,20 @@ def _voucher(row: Redemption) -> dict[str, Any]:
         "state": row.state,
         "made_at": _iso(row.made_at),
         "kept_until": _iso(row.expires_at),
+    }
+
+
+def _lent(loan: lending.Loan, picture: pictures.Picture) -> dict[str, Any]:
+    return {
+        "ticket": loan.title,
+        "year": loan.year,
+        "memory": loan.memory,
+        "signature": loan.signature,
+        "picture": picture.digest,
+        "picture_shows": picture.alt,
+        "state": picture.state,
+        "reason": picture.reason,
+        "lent_at": _iso(loan.agreed_at),
     }
 
 

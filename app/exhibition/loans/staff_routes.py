@@ -1,0 +1,109 @@
+"""The desk of lent tickets: look, cover what is still to be read, then show or refuse."""
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.access import Role, needs
+from app.content.moderation import desk, grounds
+from app.content.moderation import forms as decisions
+from app.content.moderation import operations as moderation
+from app.content.pictures import operations as pictures
+from app.core import clock
+from app.core.db import db
+from app.core.features import Queue, Target
+from app.exhibition.loans import covering, forms, operations, queries, routes
+
+bp = Blueprint("loan_desk", __name__, url_prefix="/desk/exhibition/loans")
+
+
+@bp.get("")
+@needs(Role.OPERATOR, Role.AUDITOR)
+def index():
+    return _page()
+
+
+def _page(refused=None, decision: decisions.DecisionForm | None = None, cover: forms.CoverForm | None = None) -> str:
+    waiting, shown = queries.waiting(), queries.lately_shown()
+    return render_template(
+        "exhibition/loans/desk.html",
+        waiting=_told(waiting, refused, decision),
+        shown=_told(shown, refused, decision),
+        sorts=forms.SORTS,
+        form=cover or forms.CoverForm(formdata=None),
+        wrong=decision,
+        may_decide=current_user.holds(Role.OPERATOR),
+    )
+
+
+def _told(lent: list[queries.Lent], refused, decision):
+    each = desk.listed((picture for _loan, picture in lent), refused, decision)
+    return [(loan, one) for (loan, _picture), one in zip(lent, each, strict=True)]
+
+
+@bp.post("/<key>/covers")
+@needs(Role.OPERATOR)
+def cover(key: str):
+    form = forms.CoverForm()
+    if not form.validate_on_submit() or not form.rectangles:
+        return _page(cover=form), 422
+    loan, picture = queries.one(key) or abort(404)
+    digest = picture.digest
+    db.session.rollback()
+    stored = covering.covered(current_app.extensions["config"].data_dir, digest, form.rectangles)
+    loan, picture = queries.one(key) or abort(404)
+    try:
+        if picture.digest != digest:
+            raise moderation.DecidedMeanwhile
+        before = operations.cover(
+            loan, picture, stored, count=len(form.rectangles), by=current_user.person, now=clock.now()
+        )
+    except moderation.DecidedMeanwhile:
+        db.session.rollback()
+        routes.forget(stored.digest)
+        flash(_("刚才有别人处理过这张票，请看下面现在的样子"), "info")
+        return redirect(url_for(".index"), 303)
+    db.session.commit()
+    routes.forget(before)
+    flash(_("遮好了，原来的照片已经删掉"))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<key>/decision")
+@needs(Role.OPERATOR)
+def decide(key: str):
+    _loan, picture = queries.one(key) or abort(404)
+    form = decisions.DecisionForm()
+    if not form.validate_on_submit():
+        return _page(picture, form), 422
+    desk.settle(
+        form,
+        lambda: pictures.decide(
+            picture,
+            form.decision,
+            reason=form.reason.data or "",
+            alt=form.words.data,
+            alt_en=form.words_en.data,
+            by=current_user,
+            now=clock.now(),
+        ),
+    )
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
+
+
+def queue(user, _now):
+    """Work that waits: for who may decide."""
+    if user.holds(Role.OPERATOR) and (count := queries.waiting_count()):
+        yield Queue(_("等您看过的借来的票"), count, url_for("loan_desk.index"))
+
+
+def _named(number: int) -> Target | None:
+    """The common desk of pictures sees the whole memory beside the picture, and the way to this one."""
+    loan = queries.by_id(number)
+    if loan is None:
+        return None
+    return Target(f"{loan.title}（{loan.year}）{loan.memory}", url_for("loan_desk.index"))
+
+
+ground = grounds.Ground(_named, lambda _number, _person: False, lambda number: queries.by_id(number) is not None)
