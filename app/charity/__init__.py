@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import rules as accounts
 from app.charity import (
     bundles,
+    changes,
     commands,
     declarations,
     demonstration,
@@ -25,8 +26,15 @@ from app.charity.questions import routes as question_routes
 from app.charity.questions import staff_routes as question_desk
 from app.charity.reminders import jobs as reminder_jobs
 from app.core import spreadsheets
+from app.core.db import db
 from app.core.features import Feature, Format, Link, PersonalData, Searchable
 from app.core.jobs import Job
+
+
+def _forget_changes() -> None:
+    changes.prune()
+    db.session.commit()
+
 
 feature = Feature(
     name="charity",
@@ -118,6 +126,7 @@ feature = Feature(
     jobs=(
         Job("forget-questions", question_jobs.forget_ended, hour="3", minute="50"),
         Job("remind-of-publication", reminder_jobs.remind, hour="6", minute="0"),
+        Job("forget-project-changes", _forget_changes, hour="3", minute="55"),
         Job("count-quality", quality_jobs.count, hour="4", minute="10"),
     ),
     personal_data=(

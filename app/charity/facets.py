@@ -74,6 +74,7 @@ def facets(selection: Selection, at: Moment) -> list[Facet]:
         code: i18n.local(town, "name") for code, town in known.towns.items() if town.county_code == selection.county
     }
     columns_now = columns.current(at.now)
+    parts = selections.parts_of(selection, at, columns_now)
     named = (
         ("standing", _("看什么"), _standings(), True),
         ("cause", _("四类"), labels.CAUSES, True),
@@ -87,11 +88,13 @@ def facets(selection: Selection, at: Moment) -> list[Facet]:
         ("unit", _("负责单位"), None, False),
         ("publisher_kind", _("谁发布的"), labels.PUBLISHERS, False),
     )
-    return [
-        Facet(name, heading, choices, is_first, name != "standing" and getattr(selection, name) is not None)
-        for name, heading, words, is_first in named
-        if (name != "town" or towns) and len(choices := _choices(columns_now, selection, name, words, at)) > 1
-    ]
+    found = []
+    for name, heading, words, is_first in named:
+        choices = _choices(selections.facet_in(columns_now, parts, name, at), selection, name, words)
+        if len(choices) > 1 and (name != "town" or towns):
+            is_chosen = name != "standing" and getattr(selection, name) is not None
+            found.append(Facet(name, heading, choices, is_first, is_chosen))
+    return found
 
 
 def words(selection: Selection) -> str:
@@ -119,9 +122,9 @@ def _standings() -> dict:
     return {Standing.REAL: _("真实公开"), Standing.SAMPLE: _("外来样例"), Standing.DEMONSTRATION: _("演示项目")}
 
 
-def _choices(columns_now: columns.Columns, selection: Selection, name: str, words, at: Moment) -> list[dict]:
+def _choices(counts: dict, selection: Selection, name: str, words) -> list[dict]:
+    """Each value with how many it would give."""
     current = getattr(selection, name)
-    counts = selections.facet_in(columns_now, selection, name, at)
     choices = []
     if name == "standing":
         counts = {Standing(value): count for value, count in counts.items()}

@@ -5,14 +5,14 @@ medians come from the columns in memory; files, feeds and calendars ask the data
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from app.charity import columns, queries, rules
-from app.charity.columns import Columns
+from app.charity.bits import Columns
 from app.charity.models import Project, ProjectCause, Publisher
 from app.charity.rules import Band, Cause, Level, Precision, Progress, ProjectKind, PublisherKind, Standing
 from app.core import search
@@ -138,21 +138,33 @@ MASKED = ("kind", "cause", "level", "county", "town", "year", "band", "publisher
 NEWEST = (Project.year.desc().nulls_last(), Project.published_at.desc(), Project.id.desc())
 
 
-def mask_of(selection: Selection, at: Moment, known: Columns) -> int:
-    """The selected projects as bits: `_conditions`, in memory."""
-    mask = known.of("standing", selection.standing)
+def parts_of(selection: Selection, at: Moment, known: Columns) -> dict[str, int]:
+    """The selected projects as bits, filter by filter: `_conditions`, in memory. All of them together are the selection."""
+    parts = {"standing": known.of("standing", selection.standing)}
     for name in MASKED:
         value = getattr(selection, name)
         if value is not None:
-            mask &= known.of(name, value)
+            parts[name] = known.of(name, value)
     if selection.unit is not None:
-        mask &= known.holding(
-            number for number, unit in zip(known.ids, known.units, strict=True) if unit == selection.unit
-        )
+        parts["unit"] = known.at_places(place for place, unit in enumerate(known.units) if unit == selection.unit)
     if selection.progress:
-        mask &= known.progress(at.today).get(selection.progress, 0) & known.of("kind", ProjectKind.PROJECT)
+        of_projects = known.of("kind", ProjectKind.PROJECT)
+        parts["progress"] = known.progress(at.today).get(selection.progress, 0) & of_projects
     if selection.q:
-        mask &= known.holding(db.session.scalars(search.matching("project", selection.q)))
+        parts["q"] = known.holding(db.session.scalars(search.matching("project", selection.q)))
+    return parts
+
+
+def mask_of(selection: Selection, at: Moment, known: Columns) -> int:
+    """The selected projects as bits."""
+    return _all_of(known, parts_of(selection, at, known))
+
+
+def _all_of(known: Columns, parts: Mapping[str, int], *but: str) -> int:
+    mask = known.everything
+    for name, bits in parts.items():
+        if name not in but:
+            mask &= bits
     return mask
 
 
@@ -216,22 +228,23 @@ def _total(known: Columns, mask: int, kind: ProjectKind, currency: str) -> Total
 def facet(selection: Selection, name: str, at: Moment) -> dict:
     """How many projects each value of one filter would give, the other filters kept."""
     known = columns.current(at.now)
-    return facet_in(known, selection, name, at)
+    return facet_in(known, parts_of(selection, at, known), name, at)
 
 
-def facet_in(known: Columns, selection: Selection, name: str, at: Moment) -> dict:
-    """The same for whoever asks several filters of the same columns."""
+# What a filter's choices leave free besides the filter itself: another county has other towns.
+FREED = {"county": ("county", "town"), "progress": ("progress", "kind")}
+
+
+def facet_in(known: Columns, parts: Mapping[str, int], name: str, at: Moment) -> dict:
+    """The same for whoever asks several filters of one selection: what it is made of is worked out once."""
     if name == "standing":
         # The only place where standings stand side by side: as counts of what can be looked at, each for itself.
-        return {standing: mask.bit_count() for standing, mask in known.masks["standing"].items()}
-    free = selection.but(**{name: None})
-    if name == "county":
-        free = free.but(town=None)
-    if name == "progress":
-        free = free.but(kind=ProjectKind.PROJECT)
-    mask = mask_of(free, at, known)
+        return {standing: count for standing, mask in known.masks["standing"].items() if (count := mask.bit_count())}
+    mask = _all_of(known, parts, *FREED.get(name, (name,)))
     if name == "unit":
         return dict(sorted(known.units_in(mask).items(), key=lambda item: (-item[1], item[0]))[:MOST_UNITS])
+    if name == "progress":
+        mask &= known.of("kind", ProjectKind.PROJECT)
     values = known.progress(at.today) if name == "progress" else known.masks[name]
     return {value: count for value, bits in values.items() if (count := (mask & bits).bit_count())}
 

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import flask_migrate
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from app import create_app
 from app.charity import columns, facets, selections
@@ -142,6 +142,18 @@ def cases() -> list[Case]:
 
         return read
 
+    def after_a_change(chance: random.Random):
+        number = 10_000 + chance.randrange(PROJECTS // 2)
+
+        def change_and_read() -> None:
+            changed = update(Project).where(Project.id == number).values(amount_minor=chance.randrange(1, 10**9))
+            with writing():
+                db.session.execute(changed)
+                db.session.commit()
+            selections.summary_of(Selection(), AT)
+
+        return change_and_read
+
     return [
         Case("filters with counts: everything", asking(facets.facets, filtered=False), times=ASKED_DEAR, p99=HOLD),
         Case("filters with counts: a selection", asking(facets.facets), times=ASKED_DEAR, p99=HOLD),
@@ -161,7 +173,8 @@ def cases() -> list[Case]:
             times=ASKED_DEAR,
             p99=HOLD,
         ),
-        Case("the first reader after a change", first, times=3),
+        Case("a change, and the first reader after it", after_a_change, times=20, p99=HOLD),
+        Case("the first reader after a start", first, times=3),
     ]
 
 
