@@ -199,6 +199,7 @@ PAGE_TYPES = [
     PageType("draws", "/exhibition/draws"),
     PageType("archive, empty", "/exhibition/draws/ssq"),
     PageType("desk, hall", "/desk/exhibition", who="editor"),
+    PageType("desk, archive of the hall", "/desk/exhibition/archive", who="editor"),
     PageType("desk, exhibit", "/desk/exhibition/exhibits/history", who="editor"),
     PageType("desk, new exhibit", "/desk/exhibition/new-exhibit", who="editor"),
     PageType("desk, new page", "/desk/exhibition/exhibits/history/new-page", who="editor"),

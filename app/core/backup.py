@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def write(path: Path, data_dir: Path) -> dict[str, int]:
             name = f"tables/{table.name}.jsonl"
             digest, counts[table.name] = hashlib.sha256(), 0
             with archive.open(name, "w", force_zip64=True) as file:
-                for line in _lines(connection, table):
+                for line in lines(connection, table):
                     file.write(line)
                     digest.update(line)
                     counts[table.name] += 1
@@ -95,7 +95,7 @@ def read(path: Path, data_dir: Path) -> dict[str, int]:
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         for table in tables():
-            _fill(connection, table, archive.read(f"tables/{table.name}.jsonl"))
+            fill(connection, table, io.BytesIO(archive.read(f"tables/{table.name}.jsonl")))
         for name in manifest["sha256"]:
             if name.startswith(f"{MEDIA}/"):
                 _place(data_dir, name, archive.read(name))
@@ -136,9 +136,11 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
+def lines(connection: Connection, table: Table, *conditions: Any) -> Iterator[bytes]:
+    """The rows of a table as lines of JSON, in the order of their keys; `fill` takes them back."""
     keys = list(table.primary_key.columns)
-    rows = connection.execution_options(yield_per=BATCH).execute(select(table).order_by(*keys))
+    wanted = select(table).where(*conditions).order_by(*keys).execution_options(yield_per=BATCH)
+    rows = connection.execute(wanted)
     for row in rows.mappings():
         line = {name: _plain(value) for name, value in row.items()}
         yield json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
@@ -155,12 +157,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _fill(connection: Connection, table: Table, content: bytes) -> None:
+def fill(connection: Connection, table: Table, content: Iterable[bytes]) -> None:
+    """Insert what `lines` wrote; PostgreSQL's numbers go on after them."""
     if table.name == "audit_head":
         connection.execute(table.delete())
     readers = {column.name: _reader(column.type) for column in table.columns}
     batch: list[dict[str, Any]] = []
-    for line in io.BytesIO(content):
+    for line in content:
         row = json.loads(line)
         batch.append({name: None if value is None else readers[name](value) for name, value in row.items()})
         if len(batch) == BATCH:

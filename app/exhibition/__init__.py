@@ -7,6 +7,8 @@ from app.accounts import rules as accounts
 from app.core.features import Feature, Format, Link, Searchable
 from app.core.jobs import Job, Task
 from app.exhibition import commands, demonstration, doors, routes, searchable
+from app.exhibition.archive import building as archive
+from app.exhibition.archive import staff_routes as archive_staff_routes
 from app.exhibition.collection import declarations as collection
 from app.exhibition.collection import iiif
 from app.exhibition.collection import open_routes as collection_open_routes
@@ -42,6 +44,7 @@ feature = Feature(
         block_routes.bp,
         collection_staff_routes.bp,
         scans.bp,
+        archive_staff_routes.bp,
         draw_staff_routes.bp,
     ),
     commands=(commands.exhibition,),
@@ -134,11 +137,16 @@ feature = Feature(
         ),
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
+<<<<<<< HEAD
     tasks=(Task(scans.TASK, tiles.make_one),),
     jobs=(
         Job("make-tiles", tiles.make, minute="*/5"),
         Job("forget-loans", loans.forget, hour="4", minute="10"),
     ),
+=======
+    jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
+    tasks=(Task(scans.TASK, tiles.make_one), Task(archive.TASK, archive.make)),
+>>>>>>> b685316 (Write the whole hall into one file and take it in again)
     reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
@@ -173,6 +181,7 @@ feature = Feature(
         "loan.covered": _l("遮盖借来的票"),
         "loan.withdrawn": _l("收回借出的票"),
         "recording.add": _l("上传录音或录像"),
+        "content.archive": _l("打包整个展馆"),
         "content.load": _l("载入展馆内容"),
         "draws.import": _l("导入开奖结果"),
     },

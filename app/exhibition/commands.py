@@ -11,12 +11,15 @@ from app.core import city, clock
 from app.core.audit import System
 from app.core.db import db, writing
 from app.exhibition import loading
+from app.exhibition.archive import commands as archive
 from app.exhibition.draws.commands import import_draws
 from app.exhibition.scans import imports
 from app.exhibition.tiles import jobs as tiles
 
 exhibition = AppGroup("exhibition", help="The online exhibition hall.")
 exhibition.add_command(import_draws)
+exhibition.add_command(archive.export)
+exhibition.add_command(archive.take)
 
 
 @exhibition.command("make-tiles")
