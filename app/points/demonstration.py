@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.accounts import models as accounts
 from app.accounts import queries as people
 from app.accounts import rules as roles
 from app.content import rules as content
@@ -23,6 +24,7 @@ from app.points.earning.rules import ConfirmedBy, Kind, Unit
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as rewards
 from app.points.exchange import stocking
+from app.points.exchange.models import Redemption
 from app.points.exchange.rules import Category, Move
 from app.points.ledger import queries as books
 from app.points.ledger.models import Account
@@ -133,7 +135,8 @@ def _add_reward(row: dict[str, Any], data: dict[str, Any], places: list[str], no
     for place in places:
         stock = stocking.open_at(reward, place, by=System(), now=now)
         pieces = row["stock"] // len(places)
-        stocking.move_stock(stock, Move.IN, pieces, note=data["label"], by=System(), now=now)
+        bought = {"supplier": data["supplier"], "unit_cost": row["unit_cost"]}
+        stocking.move_stock(stock, Move.IN, pieces, note=data["label"], by=System(), now=now, **bought)
 
 
 def _places() -> list[str]:
@@ -176,7 +179,22 @@ def _hand_out_cards(activities: dict[str, Activity], places: list[str], now: dat
     secret = current_app.extensions["config"].phone_key
     holder = cards.load(places[0], owner, secret=secret, now=now)
     account = books.of_user(holder.id)
+    if account is None:
+        return
     for days, key, quantity in HISTORY:
-        if account and key in activities:
+        if key in activities:
             day = now - datetime.timedelta(days=days)
             earning.confirm(activities[key], account, by=operator, place=places[-1], now=day, quantity=quantity)
+    _collect_one(holder, account, places[0], owner, now)
+
+
+def _collect_one(
+    holder: accounts.User, account: Account, place: str, keeper: accounts.User, now: datetime.datetime
+) -> None:
+    """Something is handed over, so that the month's balance sheet and the place's have a line."""
+    reward = rewards.by_slug(FIRST_EXCHANGE)
+    if reward is None or place not in {stock.station_code for stock in reward.open_stocks}:
+        return
+    about = {"by": holder, "account_id": account.id, "request_key": "demonstration-card", "now": now}
+    made = exchange.redeem(reward, place, **about)
+    exchange.hand_over(db.session.get_one(Redemption, made.id), by=keeper, now=now)
