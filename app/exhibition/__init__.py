@@ -137,16 +137,11 @@ feature = Feature(
         ),
         Format(_l("展厅动态（Atom）"), _l("只订阅一个展厅。"), "collection_open.exhibit_feed", "application/atom+xml"),
     ),
-<<<<<<< HEAD
-    tasks=(Task(scans.TASK, tiles.make_one),),
+    tasks=(Task(scans.TASK, tiles.make_one), Task(archive.TASK, archive.make)),
     jobs=(
         Job("make-tiles", tiles.make, minute="*/5"),
         Job("forget-loans", loans.forget, hour="4", minute="10"),
     ),
-=======
-    jobs=(Job("make-tiles", tiles.make, minute="*/5"),),
-    tasks=(Task(scans.TASK, tiles.make_one), Task(archive.TASK, archive.make)),
->>>>>>> b685316 (Write the whole hall into one file and take it in again)
     reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,
     highlights=doors.highlights,
