@@ -1,6 +1,6 @@
 // Builds static/dist: style sheets, script modules and small data, under names that carry their content's hash.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -11,6 +11,8 @@ import { divisions } from "./divisions.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "static");
 const dist = join(source, "dist");
+const LEFT_OVER = "left-over.json"; // Names of no use to new pages, and since when.
+const KEPT = 7 * 24 * 3600 * 1000; // Milliseconds.
 const target = ["chrome80", "safari13"];
 
 async function main() {
@@ -117,15 +119,30 @@ function pack(written) {
   }
 }
 
-/** New files first, the manifest after them, leftovers last: a running server never points at a missing file. */
+/** New files first, then the manifest. What no page asks for any more stays a week: a server that was started before goes on serving it. */
 function writeAll(written, manifest) {
   mkdirSync(dist, { recursive: true });
-  for (const [name, content] of written) writeFileSync(join(dist, name), content);
-  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 1)}\n`);
+  for (const [name, content] of written) put(name, content);
+  put("manifest.json", text(manifest));
+  const path = join(dist, LEFT_OVER), now = Date.now();
+  const before = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {}, left = {};
   for (const name of readdirSync(dist)) {
-    if (name !== "manifest.json" && !written.has(name)) rmSync(join(dist, name), { recursive: true });
+    if (written.has(name) || ["manifest.json", LEFT_OVER].includes(name)) continue;
+    if (now - (before[name] ?? now) > KEPT) rmSync(join(dist, name), { recursive: true });
+    else left[name] = before[name] ?? now;
   }
+  put(LEFT_OVER, text(left));
+}
+
+/** In one step, so that nobody is served half a file. */
+function put(name, content) {
+  writeFileSync(join(dist, `${name}.part`), content);
+  renameSync(join(dist, `${name}.part`), join(dist, name));
+}
+
+function text(record) {
+  const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify(sorted, null, 1)}\n`;
 }
 
 await main();
