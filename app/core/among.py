@@ -7,10 +7,11 @@ PostgreSQL, which keeps plans by text, plans it anew.
 import json
 from collections.abc import Collection
 
-from sqlalchemy import Boolean, ColumnElement, Integer, String, TypeDecorator, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, String, TypeDecorator, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NULLTYPE
 
 
 class _Numbers(TypeDecorator):
@@ -26,7 +27,8 @@ class _Numbers(TypeDecorator):
 
 
 class _Among(FunctionElement):
-    type = Boolean()
+    # Not Boolean: SQLite has none, SQLAlchemy would write “… = 1” after it, and the index would not be used.
+    type = NULLTYPE
     inherit_cache = True
 
 

@@ -93,7 +93,9 @@ def clock_time(form: Form, field, message) -> None:
 class UploadForm(Form):
     """A sheet of the network."""
 
-    file = FileField(_l("表格文件"), render_kw={"accept": ".xlsx"})
+    file = FileField(
+        _l("表格文件"), validators=[required(_l("请选择要上传的 .xlsx 表格"))], render_kw={"accept": ".xlsx"}
+    )
     system = RadioField(
         _l("表里的经纬度来自"),
         choices=[
@@ -104,10 +106,6 @@ class UploadForm(Form):
         default=System.WGS84.value,
         validators=[InputRequired(_l("请选择坐标系"))],
     )
-
-    def validate_file(self, field) -> None:
-        if not field.data or not field.data.filename:
-            raise ValidationError(_l("请选择要上传的 .xlsx 表格"))
 
 
 class StationForm(Form):

@@ -85,10 +85,10 @@ class Wrong(Exception):
 
 
 def hours_of(text: str) -> tuple[Interval, ...]:
-    """“08:00-12:00，14:00-20:00”, “休息”, “全天” → intervals. Raises Wrong."""
-    if text == CLOSED_DAY:
+    """“08:00-12:00，14:00-20:00”, “休息” or “closed”, “全天” or “all day” → intervals. Raises Wrong."""
+    if text.casefold() in (CLOSED_DAY, "closed"):
         return ()
-    if text == WHOLE_DAY:
+    if text.casefold() in (WHOLE_DAY, "all day"):
         return (Interval(0, opening.DAY),)
     intervals = []
     for part in filter(None, SEPARATORS.split(DASHES.sub("-", text))):

@@ -1,7 +1,7 @@
 """A made-up network of any size for the bench of stations, written as a bulk load writes: by columns, COPY, and in the database.
 
 It comes from a fixed seed: counties all over a country, the largest with a hundredth of all places, the places of each scattered
-about its middle; three services a place, one of 315 weeks, a twentieth with a day that differs.
+about its middle; three services a place, one of 315 weeks, one in twenty with a day that differs.
 """
 
 import datetime
@@ -9,6 +9,7 @@ import functools
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Table, insert, literal, select, text
@@ -48,14 +49,12 @@ def fill(places: int) -> Sequence[Middle]:
         )
         for number in range(COUNTIES)
     ]
-    if not index.is_sqlite():
-        # Every row refers to a place just written: three million looks at it prove nothing.
-        db.session.execute(text("SET session_replication_role = replica"))
     weeks = some_weeks()
-    for first in range(0, places, AT_ONCE):
-        write(Station.__table__, stations(chance, middles, weeks, range(first, min(first + AT_ONCE, places))))
-    offer(chance)
-    differ()
+    with written_in_bulk(Station.__table__, StationService.__table__):
+        for first in range(0, places, AT_ONCE):
+            write(Station.__table__, stations(chance, middles, weeks, range(first, min(first + AT_ONCE, places))))
+        offer(chance)
+        differ()
     db.session.commit()
     rows = db.session.execute(select(Station.id, Station.code, Station.name))
     search.fill(Entry("station", row.id, row.code, row.name, row.code, dated=NOW, public_from=NOW) for row in rows)
@@ -122,17 +121,41 @@ def stations(
         }
 
 
+@contextmanager
+def written_in_bulk(*tables: Table) -> Iterator[None]:
+    """Indexes are built when the rows are there, and nobody looks whether the place just written exists."""
+    connection = db.session.connection()
+    indexes = [each for table in tables for each in table.indexes]
+    db.session.execute(
+        text("PRAGMA cache_size = -500000" if index.is_sqlite() else "SET session_replication_role = replica")
+    )
+    for each in indexes:
+        each.drop(connection)
+    yield
+    for each in indexes:
+        each.create(connection)
+
+
 def write(table: Table, rows: Iterable[dict[str, object]]) -> None:
-    """COPY on PostgreSQL; on SQLite one prepared statement. Both know enumerations as text and moments in UTC."""
-    if index.is_sqlite():
-        db.session.execute(insert(table), list(rows))
-        return
+    """COPY on PostgreSQL, one prepared statement on SQLite; past SQLAlchemy, which looks at each value."""
     rows = iter(rows)
     first = next(rows)
     cursor = db.session.connection().connection.cursor()
+    values = ([plain(value) for value in row.values()] for row in itertools.chain([first], rows))
+    if index.is_sqlite():
+        statement = table.insert().compile(dialect=db.engine.dialect, column_keys=list(first))
+        cursor.executemany(str(statement), values)
+        return
     with cursor.copy(f"COPY {table.name} ({', '.join(first)}) FROM STDIN") as copy:
-        for row in itertools.chain([first], rows):
-            copy.write_row([str(value) if isinstance(value, str) else value for value in row.values()])
+        for row in values:
+            copy.write_row(row)
+
+
+def plain(value: object) -> object:
+    """As both drivers take it: enumerations as text, moments as SQLite keeps them."""
+    if isinstance(value, datetime.datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds") if index.is_sqlite() else value
+    return str(value) if isinstance(value, str) else value
 
 
 def offer(chance: random.Random) -> None:
@@ -154,10 +177,11 @@ def offer(chance: random.Random) -> None:
 
 
 def differ() -> None:
-    """One place in twenty is closed tomorrow."""
-    tomorrow = (NOW + datetime.timedelta(days=1)).date()
-    row = select(
-        Station.id, literal(tomorrow, HoursException.day.type), literal(Source.OWNER, HoursException.source.type),
-        literal(NOW, HoursException.set_at.type),
-    ).where(Station.id % 20 == 7)  # fmt: skip
-    db.session.execute(insert(HoursException).from_select(("station_id", "day", "source", "set_at"), row))
+    """One place in twenty has a day that differs, within a month before or after today."""
+    for number in range(60):
+        day = NOW.date() + datetime.timedelta(days=number - 30)
+        row = select(
+            Station.id, literal(day, HoursException.day.type), literal(Source.OWNER, HoursException.source.type),
+            literal(NOW, HoursException.set_at.type),
+        ).where(Station.id % 1200 == 20 * number + 7)  # fmt: skip
+        db.session.execute(insert(HoursException).from_select(("station_id", "day", "source", "set_at"), row))

@@ -1,9 +1,11 @@
 """The network comes in from a sheet: seen before it is done, all or nothing, and the export changes nothing."""
 
 import io
+import threading
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from app.accounts.rules import Role
 from app.core import city, spreadsheets
@@ -162,10 +164,11 @@ def test_hours_that_cannot_be_read(app, hours, kind):
         ("8:00—12:00、14:00～20:00", [[480, 720], [840, 1200]]),
         ("18:00至02:00", [[1080, 1560]]),
         ("全天", [[0, 1440]]),
+        ("All day", [[0, 1440]]),
     ],
 )
 def test_hours_as_people_write_them(text, minutes):
-    assert sheets.week_of([text, *["休息"] * 6]) == {"0": minutes}
+    assert sheets.week_of([text, "Closed", *["休息"] * 5]) == {"0": minutes}
 
 
 def test_a_formula_is_refused_where_it_stands(app):
@@ -250,6 +253,39 @@ def test_what_an_owner_says_of_holidays_after_the_preview_is_not_overwritten(app
     again = operator.follow(operator.submit(preview, press="确认导入"))
     assert "预览之后站点有变动" in again and "照常" in again
     assert queries.by_code("37160001").on_holidays is OnHolidays.USUAL
+
+
+def test_an_owner_who_speaks_while_the_sheet_is_being_written_is_heard(app, operator, db_session):
+    """Two connections: the owner answers between the comparison and the first line written. On PostgreSQL the owner is first and
+    the sheet is shown again; on SQLite the owner waits for the sheet and has the last word."""
+    place = station("37160001", on_holidays=None)
+    preview = operator.follow(upload(operator, sheet(row(HOLIDAYS="休息", NAME="新名"))))
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    hours = owner.get("/owner/stations/37160001/hours")
+    answers = []
+
+    def speak():
+        with app.app_context():
+            owner.submit(hours, "form[action$='/holidays']", **{"holidays-answer": "usual"})
+
+    def between(_connection, _cursor, statement, *_more):
+        if statement.startswith("UPDATE station SET") and not answers:
+            answers.append(threading.Thread(target=speak))
+            answers[0].start()
+            answers[0].join(5 if is_postgresql else 0.2)
+
+    engine = db.engine
+    is_postgresql = engine.dialect.name == "postgresql"
+    event.listen(engine, "before_cursor_execute", between)
+    try:
+        after = operator.follow(operator.submit(preview, press="确认导入"))
+        answers[0].join(20)
+    finally:
+        event.remove(engine, "before_cursor_execute", between)
+    db.session.expire_all()
+    assert ("预览之后站点有变动" in after) is is_postgresql
+    assert queries.by_code("37160001").on_holidays is OnHolidays.USUAL
+    assert (queries.by_code("37160001").name == "新名") is not is_postgresql
 
 
 def test_a_sheet_put_aside_before_an_upgrade_is_asked_for_again(app, operator, db_session):

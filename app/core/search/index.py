@@ -7,6 +7,7 @@ which either engine walks, and needs no sorting. Everything here is derived: it 
 
 import datetime
 import hashlib
+import typing
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
@@ -97,6 +98,7 @@ class Entry:
 
 
 FIELDS = tuple(field.name for field in fields(Entry))
+TABLE = typing.cast(Table, SearchEntry.__table__)
 COLUMNS = (SearchEntry.id, *(getattr(SearchEntry, name) for name in FIELDS))
 
 
@@ -104,7 +106,11 @@ def put(*entries: Entry) -> None:
     """Index these rows anew, in this transaction. Rows that say the same as before are left alone."""
     for some in batches(entries):
         rows = {(entry.kind, entry.row_id): _row(entry) for entry in some}
-        _insert(_without_unchanged(rows))
+        fresh = _without_unchanged(rows)
+        wanted = [_first_number(row) for row in fresh]
+        taken = set(db.session.scalars(select(SearchEntry.id).where(SearchEntry.id.in_(wanted))))
+        _number(fresh, taken)
+        _insert(fresh)
 
 
 def remove(kind: str, *row_ids: int) -> None:
@@ -119,14 +125,15 @@ def rebuild(entries: Iterable[Entry]) -> int:
     if is_sqlite():
         db.session.execute(delete(fts))
     db.session.execute(delete(SearchEntry).execution_options(synchronize_session=False))
-    count = 0
+    taken: set[int] = set()
     for some in batches(sorted(entries, key=lambda entry: entry.dated)):
-        _insert([_row(entry) for entry in some])
-        count += len(some)
+        rows = [_row(entry) for entry in some]
+        _number(rows, taken, is_all=True)
+        _insert(rows)
     settings.put(VERSION_KEY, VERSION)
     if is_sqlite():
         db.session.execute(insert(fts), {"search_fts": "optimize"})
-    return count
+    return len(taken)
 
 
 def is_current() -> bool:
@@ -226,38 +233,38 @@ def _without_unchanged(fresh: dict[tuple[str, int], dict[str, Any]]) -> list[dic
     return list(fresh.values())
 
 
-def _number(rows: list[dict[str, Any]]) -> None:
-    """Give each row a free number that grows with its date: seconds, then 30 bits of what it is."""
-    for row in rows:
-        seconds = int(row["dated"].timestamp())
-        what = hashlib.blake2b(f"{row['kind']} {row['row_id']}".encode(), digest_size=4).digest()
-        row["id"] = seconds << 30 | int.from_bytes(what) >> 2
-    wanted = [row["id"] for row in rows]
-    taken = set(db.session.scalars(select(SearchEntry.id).where(SearchEntry.id.in_(wanted))))
-    for row in rows:
-        while row["id"] in taken:
-            row["id"] = _next_free(row["id"], taken)
-        taken.add(row["id"])
+def _first_number(row: dict[str, Any]) -> int:
+    """A number that grows with the row's date: seconds, then 30 bits of what it is."""
+    what = hashlib.blake2b(f"{row['kind']} {row['row_id']}".encode(), digest_size=4).digest()
+    return int(row["dated"].timestamp()) << 30 | int.from_bytes(what) >> 2
 
 
-def _next_free(number: int, taken: set[int]) -> int:
-    number += 1
-    while number in taken or db.session.scalar(select(SearchEntry.id).where(SearchEntry.id == number)):
-        number += 1
-    return number
+def _number(rows: list[dict[str, Any]], taken: set[int], *, is_all: bool = False) -> None:
+    """Give each row a free number. `taken`: which of their first numbers are not, or all that are; grows by those given."""
+    for row in rows:
+        number = _first_number(row)
+        if number in taken:
+            number += 1
+            while number in taken or not (is_all or _is_free(number)):
+                number += 1
+        row["id"] = number
+        taken.add(number)
+
+
+def _is_free(number: int) -> bool:
+    return db.session.scalar(select(SearchEntry.id).where(SearchEntry.id == number)) is None
 
 
 def _insert(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    _number(rows)
     tokens = list(_tokens(rows))
     if is_sqlite():
-        db.session.execute(insert(SearchEntry), rows)
+        db.session.execute(insert(TABLE), rows)
         db.session.execute(insert(fts), tokens)
         return
     vectors = [{**row, "vector": _vector(each["title"], each["text"])} for row, each in zip(rows, tokens, strict=True)]
-    db.session.execute(insert(SearchEntry), vectors)
+    db.session.execute(insert(TABLE), vectors)
 
 
 def _tokens(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,7 @@ export class Labels {
       const dx = right * across, dy = below * down;
       const box = [x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2];
       const fits = box[0] > 2 && box[1] > 4 && box[2] < size.x - 2 && box[3] < size.y - 48;
-      if (fits && !boxes.some((other) => box[0] - GAP < other[2] && other[0] < box[2] + GAP && box[1] < other[3] && other[1] < box[3])) return { box, dx, dy, width, height };
+      if (fits && !boxes.some((other) => box[0] - GAP < other[2] && other[0] < box[2] + GAP && box[1] - GAP < other[3] && other[1] < box[3] + GAP)) return { box, dx, dy, width, height };
     }
     return null;
   }

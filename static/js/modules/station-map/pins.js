@@ -3,7 +3,7 @@ import { Icon, Marker } from "leaflet/dist/leaflet-src.esm.js";
 import { distance, metres, say } from "./places.js";
 
 const SIZES = { hub: [46, 53], service: [36, 44], outlet: [26, 32] };
-const TARGET = 44, APART = 3, TURNS = 5;
+const TARGET = 44, APART = 6, TURNS = 5;
 
 const ButtonIcon = Icon.extend({
   createIcon() {
