@@ -24,7 +24,7 @@ def statement(lines: Sequence[Line], *, name: str) -> Response:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(
         [
-            _("时间"),
+            _("日期和时间"),
             _("种类"),
             _("摘要"),
             _("地点"),

@@ -115,7 +115,7 @@ CARD_ENDED = {
     Ended.NEVER_USED: _l("没有用过"),
 }
 CARD_ACTS = {
-    Act.ACTIVATED: _l("启用"),
+    Act.ACTIVATED: _l("启用新卡"),
     Act.LINKED: _l("加到存折"),
     Act.OPENED: _l("凭密码查卡"),
     Act.REDEEMED: _l("换好物，当面交"),

@@ -46,7 +46,7 @@ def test_a_slip_a_card_and_a_thing_in_the_hand(somebody, reading, demonstration_
     keeper.page.locator("input[name=name]").fill("测试奶奶")
     for tick in ("本人声明已满 18 周岁", "已核验成年", "已向本人说明积分规则，本人同意"):
         keeper.chooses(tick)
-    keeper.presses("启用")
+    keeper.presses("启用这张卡")
     keeper.sees("卡已启用。以后出示这张卡就能得积分，换好物时再输密码")
 
     # The slip: shown with the card, typed by the keeper, worth something once.
@@ -75,8 +75,8 @@ def test_a_slip_a_card_and_a_thing_in_the_hand(somebody, reading, demonstration_
     first.page.locator("details.late summary").first.click()
     first.page.locator("input[name=serial]").first.fill("2")
     first.page.locator("input[name=reason]").first.fill("纸条丢了")
-    first.presses("收回")
-    second.presses("停用")
+    first.presses("收回这些码")
+    second.presses("停用这项活动")
     second.presses("结算")
     second.sees("测试文号 7")
     second.finds_all_accessible()

@@ -180,7 +180,7 @@ def test_joining_by_phone_taking_a_copy_and_leaving(somebody, reading, tmp_path)
     member.follows("我的资料")
     copy = member.downloads("下载我的资料", tmp_path).read_text(encoding="utf-8")
     assert "李桂兰" in copy and "13800138000" not in copy
-    member.presses("暂停")
+    member.presses("暂停得积分")
     member.sees("已暂停。已有的积分照样能换好物")
     member.follows("退出积分活动")
     member.finds_all_accessible()

@@ -201,7 +201,7 @@ def test_invariant_18_every_line_of_the_statement_has_day_kind_reason_place_lot_
     site.sign_in(build.user_of(account).name, PASSWORD)
     rows = list(csv.DictReader(io.StringIO(site.get("/points/passbook.csv").data.decode("utf-8-sig"))))
     assert len(rows) == len(queries.movements(account.id))
-    assert all(row["时间"] and row["种类"] and row["摘要"] and row["批次"] and row["批次有效期"] for row in rows)
+    assert all(row["日期和时间"] and row["种类"] and row["摘要"] and row["批次"] and row["批次有效期"] for row in rows)
     assert [row["地点"] for row in rows if row["种类"] == "领取"] == [PLACE]
     assert sum(int(row["可用积分增减"]) for row in rows) == account.available == int(rows[-1]["可用结余"])
     totals = queries.totals()

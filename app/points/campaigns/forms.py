@@ -17,7 +17,7 @@ class CampaignForm(Form):
     slug = StringField(_l("网址短名"), validators=[required(_l("请填写网址用的短名"))])
     partner = StringField(_l("合作商户"), validators=[required(_l("请填写合作商户的全称")), line()])
     approval = StringField(_l("批准文号"), validators=[Optional(), line()])
-    text = TextAreaField(_l("说明"), validators=[required(_l("请填写说明")), paragraph()], render_kw={"rows": "3"})
+    text = TextAreaField(_l("说明文字"), validators=[required(_l("请填写说明")), paragraph()], render_kw={"rows": "3"})
     text_en = TextAreaField(_l("英文说明"), validators=[Optional(), paragraph()], render_kw={"rows": "3"})
     station_code = StringField(_l("合作商户是哪个站点（站点编号）"), validators=[Optional(), line()])
     starts_on = DateField(_l("从哪天开始"), validators=[InputRequired(_l("请填写开始日期"))])

@@ -160,7 +160,7 @@ def workbook(slug: str):
     row = _campaign(slug)
     sums = queries.sums(row.id)
     columns = [Column(_("批次"), width=10), Column(_("序号"), width=10), Column(_("状态"), width=12)]
-    columns += [Column(_("时间"), width=20), Column(_("积分"), width=10)]
+    columns += [Column(_("日期和时间"), width=20), Column(_("积分"), width=10)]
     lines: list[list] = [
         [each.batch_id, each.serial, str(words.CODES[each.state]), _moment(each.ended_at), points or 0]
         for each, points in queries.lines(row.id)
