@@ -134,6 +134,8 @@ PAGE_TYPES = [
     PageType("charity explorer, nothing found", "/charity/projects?q=zzz"),
     PageType("charity release", "/charity/projects/jining-beihu-2023"),
     PageType("charity project", "/charity/projects/demo-06"),
+    PageType("charity project as of a day", "/charity/projects/demo-01?as_of=2025-06-30"),
+    PageType("charity explorer as of a day", "/charity/projects?records=demonstration&as_of=2025-06-30"),
     PageType("charity project with pictures", "/charity/projects/demo-01"),
     PageType("charity project, questions", "/charity/projects/demo-01/questions"),
     PageType("charity publisher", "/charity/publishers/taian-mzj"),

@@ -58,6 +58,9 @@ class Columns:
     def at_places(self, places: Iterable[int]) -> int:
         return mask_at(places, len(self.ids))
 
+    def numbers(self, mask: int) -> list[int]:
+        return list(compress(self.ids, flags(mask, len(self.ids))))
+
     def amounts_in(self, mask: int) -> list[int]:
         """In order, the smallest first; of those that state one."""
         return list(compress(self.amounts, flags(mask & self.stated, len(self.ids))))

@@ -1,5 +1,6 @@
 """The explorer's filters as addresses: what one asks for, and every choice with how many it would give."""
 
+import datetime
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,10 +10,11 @@ from flask_babel import gettext as _
 from app.charity import columns, labels, selections
 from app.charity.rules import Band, Cause, Level, Progress, ProjectKind, PublisherKind, Standing
 from app.charity.selections import Moment, Selection
-from app.core import city, i18n
+from app.core import city, clock, i18n
 
 LONGEST_QUERY = 60
 LONGEST_NAME = 80
+ISO_DAY = 10  # Letters.
 # Where the address says another word than the code.
 NAMES = {
     "standing": "records", "progress": "status", "publisher_kind": "publisher", "publisher": "issuer", "band": "amount",
@@ -48,8 +50,18 @@ def asked(query) -> Selection:
         unit=_typed(query.get("unit", ""), LONGEST_NAME) or None,
         publisher_kind=_one_of(PublisherKind, query.get("publisher")),
         publisher=_typed(query.get("issuer", ""), LONGEST_NAME) or None,
+        as_of=day_of(query.get("as_of", "")),
         q=_typed(query.get("q", ""), LONGEST_QUERY),
     )
+
+
+def day_of(text: str) -> datetime.date | None:
+    """A day written as 2026-11-23, today at the latest; nothing else is one."""
+    try:
+        day = datetime.date.fromisoformat(text) if len(text) == ISO_DAY else None
+    except ValueError:
+        return None
+    return day if day and datetime.date(1987, 1, 1) <= day < clock.today(clock.now()) else None
 
 
 def _one_of(kind, value):

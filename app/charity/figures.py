@@ -350,9 +350,9 @@ def _value(row: Correction, value: int | None) -> str:
     return f"{templating.number(value)} {i18n.plain(row, 'unit')}"
 
 
-def totals(summary: selections.Summary) -> list[str]:
+def totals(found: Sequence[selections.Total]) -> list[str]:
     """One sentence a kind and currency: count, sum, median; never two kinds or currencies in one number."""
-    return [_total(total) for total in summary.totals]
+    return [_total(total) for total in found]
 
 
 def _total(total: selections.Total) -> str:

@@ -24,7 +24,7 @@ def _part():
     now = clock.now()
     at = Moment(now, clock.today(now))
     selection, part = facets.asked(request.args), request.args.get("part", 1, type=int)
-    if selection.standing is Standing.DEMONSTRATION:
+    if selection.standing is Standing.DEMONSTRATION or selection.as_of:  # Files hold today's figures only.
         abort(404)
     total = selections.count_of(selection, at)
     parts = max(1, -(-total // downloads.MOST_ROWS))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from app.charity import downloads, facets, figures, labels, queries, rules, selections, shares, story
+from app.charity import as_of, downloads, facets, figures, labels, queries, rules, selections, shares, story
 from app.charity.photos import telling
 from app.charity.quality import queries as quality
 from app.charity.quality import words as quality_words
@@ -49,14 +49,16 @@ def _kept(now):
     return queries.kept_promises(Standing.REAL, now, 2) or queries.kept_promises(Standing.DEMONSTRATION, now, 2)
 
 
-def _row(project):
-    return {"project": project, "figure": figures.amount_of(project), "progress": _progress(project)}
+def _row(project, day=None):
+    """A card; with the figures of a day where one is asked for."""
+    then = as_of.on(project, day).project if day else project
+    return {"project": project, "figure": figures.amount_of(then), "progress": _progress(then, day)}
 
 
-def _progress(project):
+def _progress(project, day=None):
     if project.kind is ProjectKind.RELEASE:
         return None
-    return project.progress(clock.today(clock.now()))
+    return project.progress(day or clock.today(clock.now()))
 
 
 @bp.get("/projects")
@@ -81,6 +83,7 @@ def _list(selection: Selection, at: Moment) -> dict:
     """A selection in words, as a picture, as a page of a list and as files. 404 beyond the last page."""
     page = request.args.get("page", 1, type=int)
     summary = selections.summary_of(selection, at)
+    then = as_of.totals(selection, at, selection.as_of) if selection.as_of else []
     pages = max(1, -(-summary.count // selections.PAGE_SIZE))
     if not 1 <= page <= pages:
         abort(404)
@@ -88,12 +91,15 @@ def _list(selection: Selection, at: Moment) -> dict:
         "selection": selection,
         "chosen": facets.arguments(selection),
         "found": figures.found(summary),
-        "totals": figures.totals(summary),
+        "totals": figures.totals((then if selection.as_of else summary.totals) or []),
+        "as_of": selection.as_of,
+        "is_too_many": then is None,
+        "now_url": url_for(".projects", **facets.arguments(selection.but(as_of=None))),
         "count": summary.count,
         "parts": -(-summary.count // downloads.MOST_ROWS),
         "most_rows": downloads.MOST_ROWS,
         "chart": figures.largest(selections.largest(selection, at, CHART_ROWS)),
-        "rows": [_row(each) for each in selections.page_of(selection, page, at)],
+        "rows": [_row(each, selection.as_of) for each in selections.page_of(selection, page, at)],
         "page": page,
         "pages": pages,
         "labels": labels,
@@ -176,12 +182,17 @@ def project(code: str):
     row = queries.public_project(code, now)
     if row is None:
         abort(410 if queries.was_published(code) else 404)
-    today, pictures = clock.today(now), telling.of(row)
+    of_today, asked = row, facets.day_of(request.args.get("as_of", ""))
+    pictures = telling.of(row, asked)
+    then = as_of.on(row, asked) if asked else None
+    today, row = asked or clock.today(now), then.project if then else row
     return render_template(
         "charity/project.html",
         project=row,
+        as_of=asked,
+        undated=then.undated if then else 0,
         pictures=pictures,
-        schema_org=telling.schema_org(row, pictures),
+        schema_org=telling.schema_org(of_today, pictures),
         figure=figures.headline(row),
         of_year=figures.of_year(row),
         ledger=figures.ledger(row),
@@ -194,16 +205,16 @@ def project(code: str):
         gaps=figures.missing(row),
         updates=[(each, markdown.render(i18n.plain(each, "body"))) for each in row.updates if each.is_public(now)],
         corrections=[figures.change(each) for each in row.corrections],
-        progress=_progress(row),
+        progress=_progress(row, asked),
         county=city.current().counties.get(row.county_code or ""),
         town=city.current().towns.get(row.town_code or ""),
         sums=story.sums(row),
         delays=story.delays(row, today),
         plaque=story.plaque(row),
-        nearby=[_row(each) for each in selections.nearby(row, Moment(now, today), BESIDE)],
-        failed=quality.failed(row, today),
+        nearby=[_row(each) for each in selections.nearby(of_today, Moment(now, today), BESIDE)],
+        failed=quality.failed(of_today, clock.today(now)),
         quality=quality_words,
-        questions=questions.beside(row, now, BESIDE),
+        questions=questions.beside(of_today, now, BESIDE),
         labels=labels,
     )
 

@@ -39,6 +39,7 @@ class Selection:
     publisher_kind: PublisherKind | None = None
     publisher: str | None = None
     local: bool | None = None
+    as_of: datetime.date | None = None  # The figures of that day; what is selected is the same.
     q: str = ""
 
     def but(self, **changes: Any) -> "Selection":

@@ -1,5 +1,6 @@
 """Pictures as a project's page shows them: one that says what was built, then before, during and after; and what is shared."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +25,9 @@ class Told:
         return words.STAGES[self.first.stage] if self.first else ""
 
 
-def of(project: Project) -> Told:
-    rows = queries.shown(project.id)
+def of(project: Project, day: datetime.date | None = None) -> Told:
+    """As of a day, what was taken later is not there yet."""
+    rows = [row for row in queries.shown(project.id) if day is None or row.taken_on is None or row.taken_on <= day]
     stage = rules.told(row.stage for row in rows)
     first = next((row for row in rows if row.stage is stage), None)
     stages = [
