@@ -213,6 +213,7 @@ PAGE_TYPES = [
     PageType("desk, records", "/desk/exhibition/items", who="editor"),
     PageType("desk, a record", "/desk/exhibition/items/first-ticket-1987", who="editor"),
     PageType("desk, picture of a record", "/desk/exhibition/items/first-ticket-1987/picture", who="editor"),
+    PageType("desk, lists", "/desk/exhibition/lists", who="editor"),
     PageType("desk, what the hall lacks", "/desk/exhibition/items/gaps", who="editor"),
     PageType("desk, import of records", "/desk/exhibition/items/imports", who="editor"),
     PageType("desk, draws", "/desk/draws", who="operator"),

@@ -16,6 +16,7 @@ from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
 from app.exhibition.draws import staff_routes as draw_staff_routes
 from app.exhibition.games import routes as game_routes
+from app.exhibition.lists import routes as lists_routes
 from app.exhibition.loans import declarations as loans
 from app.exhibition.loans import routes as loan_routes
 from app.exhibition.loans import staff_routes as loan_desk
@@ -45,6 +46,7 @@ feature = Feature(
         collection_staff_routes.bp,
         scans.bp,
         archive_staff_routes.bp,
+        lists_routes.bp,
         draw_staff_routes.bp,
     ),
     commands=(commands.exhibition,),
@@ -176,6 +178,7 @@ feature = Feature(
         "loan.covered": _l("遮盖借来的票"),
         "loan.withdrawn": _l("收回借出的票"),
         "recording.add": _l("上传录音或录像"),
+        "exhibition-list.change": _l("改词表"),
         "content.archive": _l("打包整个展馆"),
         "content.load": _l("载入展馆内容"),
         "draws.import": _l("导入开奖结果"),

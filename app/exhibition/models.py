@@ -176,6 +176,31 @@ class Term(Base):
     position: Mapped[int]
 
 
+class Field(Base):
+    """A field that the records of one class have beside those of Dublin Core; `key` is its name in their `record`."""
+
+    __tablename__ = "exhibition_field"
+    __table_args__ = (UniqueConstraint("class_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("exhibition_term.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    position: Mapped[int]
+
+
+class ItemLink(Base):
+    """One record points to another: it is part of it, shows the same, or has to do with it (`collection.rules.Tie`)."""
+
+    __tablename__ = "exhibition_item_link"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True)
+    tie: Mapped[str] = mapped_column(primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+
 def _of_vocabulary(vocabulary: str, others: str) -> Any:
     """The terms of one list that belong to an item: all lists share one table of links."""
     joined = f"and_(ItemTheme.term_id == Term.id, Term.vocabulary == '{vocabulary}')"

@@ -12,7 +12,7 @@ from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import moved, queries, showing
-from app.exhibition.collection import presenting
+from app.exhibition.collection import presenting, rules, words
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
@@ -132,6 +132,7 @@ def item(slug: str):
         money=_money(found.year, now) if found.year else None,
         uses=collection.uses(found, now),
         related=collection.related(found, now),
+        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in collection.ties(found, now)],
     )
 
 

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.content.workflow import kinds
-from app.exhibition.collection import queries, rules, words, writing
+from app.core import i18n
+from app.exhibition.collection import forms, queries, rules, words, writing
+from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item
 
 
@@ -24,6 +26,12 @@ def _told(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
         text = "；".join(value) if isinstance(value, (list, tuple)) else value
         if text:
             yield words.FACTS[fact.name], str(text)
+    for field in lists.fields():
+        value = body["record"].get(rules.OWN + field.key)
+        if value:
+            yield i18n.plain(field, "name"), value
+    if body.get("links"):
+        yield _("和别的记录的关系"), forms.links_written(body["links"])
     scan = body.get("scan")
     if scan:
         said = (scan.get(name) for name in ("alt", "alt_en", "caption", "caption_en"))

@@ -1,15 +1,18 @@
 """Forms of the collection's desk."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.content import rules as publishing
-from app.core.forms import Form, required
-from app.exhibition.collection import rules, words
+from app.core import i18n
+from app.core.forms import Form, ValidationError, required
+from app.exhibition.collection import queries, rules, words
 from app.exhibition.forms import SLUG, Versioned
 
 LISTS = ("subjects", "places")
@@ -30,6 +33,18 @@ class ItemForm(Versioned):
     number = StringField(words.FACTS["number"], validators=[Optional(), Length(max=400, message=LONG)])
     subjects = StringField(words.FACTS["subjects"], validators=[Optional(), Length(max=400, message=LONG)])
     places = StringField(words.FACTS["places"], validators=[Optional(), Length(max=400, message=LONG)])
+    links = TextAreaField(_l("和别的记录的关系"), validators=[Length(max=4_000, message=LONG)])
+    OWN: tuple[str, ...] = ()  # The keys of the class's own fields.
+
+    def validate_links(self, field) -> None:
+        try:
+            lines = rules.link_lines(field.data or "", words.ties())
+        except ValueError as error:
+            raise ValidationError(_("这一行看不懂：%(line)s", line=str(error))) from error
+        slugs = {slug for _tie, slug in lines}
+        unknown = slugs - set(queries.items_of_slugs(slugs))
+        if unknown:
+            raise ValidationError(_("没有网址名为 %(slug)s 的记录", slug=min(unknown)))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -41,8 +56,28 @@ class ItemForm(Versioned):
             "year": rules.year_in(date),
             "item_class": self.item_class.data,
             **{name: list(rules.split(self[name].data or "")) for name in LISTS},
-            "record": {fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
+            "links": [[tie.value, slug] for tie, slug in rules.link_lines(self.links.data or "", words.ties())],
+            "record": {
+                **{fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
+                **{key: self[key].data for key in self.OWN if self[key].data},
+            },
         }
+
+
+def with_own(fields: Sequence[Any], base: type[ItemForm]) -> type[ItemForm]:
+    """The form of a record with the fields of its class. Their names in it are their keys with `own-` before them."""
+    made = {
+        rules.OWN + each.key: StringField(
+            i18n.plain(each, "name"), validators=[Optional(), Length(max=rules.LONGEST_LINE, message=LONG)]
+        )
+        for each in fields
+    }
+    return type("OwnItemForm", (base,), {**made, "OWN": tuple(made)}) if made else base
+
+
+def links_written(links: Sequence[Sequence[str]]) -> str:
+    """The links as an editor types them."""
+    return "\n".join(f"{words.TIES[rules.Tie(tie)][0]}：{slug}" for tie, slug in links)
 
 
 for _fact in rules.RECORD:

@@ -43,6 +43,7 @@ def add(
             db.session.add(item)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
+    queries.put_links(item, said.get("links", ()))
     search.changed("item", item.id)
     audit.record(by, "exhibition-item.add", writing.subject(item), at=now)
     workflow.begin(writing.ITEM, item, by=by, now=now)

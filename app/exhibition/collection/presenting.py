@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import clock, i18n, site
 from app.exhibition.collection import rules, words
+from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item, Source, Term
 
 NAMESPACE = "http://purl.org/dc/terms/"
@@ -51,6 +52,10 @@ def rows(item: Item) -> list[Row]:
             found.append(Row(label, fact.term, words.rights(address), href=address))
         elif not fact.is_core and item.record.get(fact.name):
             found.append(Row(label, fact.term, item.record[fact.name]))
+    own = lists.fields_of(item.class_id) if any(name.startswith(rules.OWN) for name in item.record) else ()
+    for field in own:
+        if item.record.get(rules.OWN + field.key):
+            found.append(Row(i18n.plain(field, "name"), "", item.record[rules.OWN + field.key]))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 LONGEST_SLUG = 80
@@ -82,6 +83,32 @@ FACTS = (
 BY_NAME = {fact.name: fact for fact in FACTS}
 RECORD = tuple(fact for fact in FACTS if not fact.is_core)
 LEFT_OUT = ""
+OWN = "own-"  # Before the key of a class's own field in a record.
+
+
+class Tie(StrEnum):
+    """How one record points to another; read from the other side it has another name (`words.TIES`)."""
+
+    PART = "part-of"
+    SAME = "same"
+    RELATED = "related"
+
+
+MOST_LINKS = 40
+
+
+def link_lines(typed: str, known: Mapping[str, Tie]) -> list[tuple[Tie, str]]:
+    """`属于：first-ticket-1987`, a line each. Raises ValueError with the first line that says nothing."""
+    found = []
+    for line in typed.splitlines():
+        if not line.strip():
+            continue
+        name, _sign, slug = line.replace("：", ":").partition(":")
+        tie = known.get(name.strip().lower())
+        if tie is None or not slug.strip():
+            raise ValueError(line.strip()[:80])
+        found.append((tie, slug.strip().lower()))
+    return list(dict.fromkeys(found))[:MOST_LINKS]
 
 
 def guessed(headings: Iterable[str]) -> dict[str, str]:

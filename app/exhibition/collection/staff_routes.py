@@ -21,6 +21,7 @@ from app.core.forms import refuse
 from app.exhibition.collection import declarations, forms, gaps, operations, queries, rules, tables, words, writing
 from app.exhibition.collection.models import ItemImport
 from app.exhibition.forms import AddressForm
+from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item
 from app.exhibition.tiles import jobs as tiles
 
@@ -92,14 +93,21 @@ def item(slug: str):
 def _filled(found: Item) -> forms.ItemForm:
     body = version_queries.current_body(writing.ITEM, found)
     seen = version_queries.number_of_head(writing.ITEM.name, found.id)
-    lists = {name: "；".join(body[name]) for name in forms.LISTS}
-    return _with_classes(forms.ItemForm(data={**body["record"], **body, **lists, "version": str(seen)}))
+    listed = {name: "；".join(body[name]) for name in forms.LISTS}
+    links = forms.links_written(body.get("links", ()))
+    form = _form(found)(data={**body["record"], **body, **listed, "links": links, "version": str(seen)})
+    return _with_classes(form)
+
+
+def _form(found: Item) -> type[forms.ItemForm]:
+    return forms.with_own(lists.fields_of(found.class_id), forms.ItemForm)
 
 
 @bp.post("/<slug>")
 @needs(accounts.Role.EDITOR)
 def change(slug: str):
-    found, form = _item(slug), _with_classes(forms.ItemForm())
+    found = _item(slug)
+    form = _with_classes(_form(found)())
     if not form.validate_on_submit():
         return _form_page(form, found), 422
     try:
@@ -138,7 +146,7 @@ def _form_page(
 ) -> str:
     return render_template(
         "exhibition/desk/item.html",
-        form=form, item=item, may_edit=_may_edit(), facts=[fact.name for fact in rules.RECORD], is_late=is_late,
+        form=form, item=item, may_edit=_may_edit(), facts=[*form.OWN, *(fact.name for fact in rules.RECORD)], is_late=is_late,
         publication=workflow.publication(writing.ITEM.name, item) if item else None, lock=lock,
         address=address or (AddressForm(formdata=None, data={"slug": item.slug}) if item else None),
     )  # fmt: skip
@@ -158,6 +166,14 @@ def gaps_page():
 def table():
     answer = Response(tables.written(queries.all_public(clock.now())), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=exhibition-items.csv"
+    return answer
+
+
+@bp.get("/table.xlsx")
+@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
+def workbook():
+    answer = Response(tables.workbook(queries.all_public(clock.now())), mimetype=tables.XLSX)
+    answer.headers["Content-Disposition"] = "attachment; filename=exhibition-items.xlsx"
     return answer
 
 

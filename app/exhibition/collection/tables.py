@@ -39,6 +39,16 @@ def written(items: Iterable[Item]) -> str:
     return "\ufeff" + file.getvalue()
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(items: Iterable[Item]) -> bytes:
+    """The same as .xlsx."""
+    columns = [spreadsheets.Column(fact.names[0]) for fact in rules.FACTS]
+    rows = [[_safe(cell) for cell in _cells(item)] for item in items]
+    return spreadsheets.write([spreadsheets.Sheet("records", columns, rows)])
+
+
 def _cells(item: Item) -> Sequence[str]:
     known = {
         "key": item.slug,

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core import i18n
-from app.exhibition.collection.rules import LEFT_OUT
+from app.exhibition.collection.rules import LEFT_OUT, Tie
 
 FACTS = {
     "key": _l("网址名"),
@@ -30,6 +30,19 @@ FACTS = {
     "alt": _l("图片的替代文字"),
     "transcript": _l("文字稿"),
 }
+# From the record that points, and from the one pointed to.
+TIES = {
+    Tie.PART: (_l("属于"), _l("包含")),
+    Tie.SAME: (_l("同一件事"), _l("同一件事")),
+    Tie.RELATED: (_l("有关"), _l("有关")),
+}
+
+
+def ties() -> dict[str, Tie]:
+    """What an editor may write for each tie: its name in either language, or its key."""
+    return {word.lower(): tie for tie, names in TIES.items() for word in (tie.value, *i18n.both(names[0]))}
+
+
 COLUMNS = {LEFT_OUT: _l("不导入"), **FACTS}
 FAULTS = {
     "missing": _l("没有填"),

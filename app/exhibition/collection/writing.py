@@ -32,6 +32,7 @@ def body(item: Item) -> dict[str, Any]:
         "places": [term.name for term in item.places],
         "record": dict(item.record),
         "scan": item.scan,
+        "links": queries.links_of(item),
     }
 
 
@@ -40,6 +41,8 @@ def put(item: Item, said: Mapping[str, Any]) -> None:
     for name in COLUMNS:
         if name in said:
             setattr(item, name, said[name])
+    if "links" in said and item.id is not None:
+        queries.put_links(item, said["links"])
     if "scan" in said:
         item.scan = said["scan"]
         item.scan_digest = said["scan"]["digest"] if said["scan"] else None
