@@ -178,6 +178,7 @@ PAGE_TYPES = [
     PageType("exhibit, with splits", "/exhibition/fund"),
     PageType("exhibit, with a timeline", "/exhibition/history"),
     PageType("exhibit, with a tour and a map", "/exhibition/stations"),
+    PageType("the hall in five minutes", "/exhibition/tour"),
     PageType("lent tickets", "/exhibition/loans"),
     PageType("lending a ticket", lambda: _lending(), who="member"),
     PageType("my lent tickets", "/exhibition/loans/mine", who="member"),

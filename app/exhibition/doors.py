@@ -54,7 +54,14 @@ def draw(key: str) -> str:
 
 def sitemap() -> Iterable[Page]:
     now = clock.now()
-    for endpoint in ("exhibition.index", "exhibition.items", "exhibition.years", "games.index", "draws.index"):
+    for endpoint in (
+        "exhibition.index",
+        "exhibition.items",
+        "exhibition.years",
+        "games.index",
+        "draws.index",
+        "loans.index",
+    ):
         yield Page(url_for(endpoint))
     exhibits, items = queries.changes(now)
     yield from (Page(url_for("exhibition.exhibit", slug=slug), changed) for slug, changed in exhibits)

@@ -33,7 +33,7 @@ class Loadable:
 
 
 class Hall(Base):
-    """A hall, kept by one publisher. `tour` lists exhibits by slug."""
+    """A hall, kept by one publisher. `tour` lists stops: an exhibit's slug, and after a slash the page to stop at."""
 
     __tablename__ = "hall"
 

@@ -128,6 +128,42 @@ def _minutes(texts: Iterable[str], *, english: bool) -> int:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A stop of the short tour: a page of an exhibit and the text that tells it."""
+
+    exhibit: Exhibit
+    page: ExhibitPage
+    text: Mapping[str, Any]
+
+
+def tour(now: datetime.datetime, *, english: bool) -> tuple[list[Stop], int]:
+    """The hall's short tour, and how many minutes its words take.
+
+    Of each exhibit the page named, else its first; what is not public is passed by.
+    """
+    told = hall()
+    named = [stop.partition("/")[::2] for stop in (told.tour if told else ())]
+    found = (
+        select(ExhibitPage)
+        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
+        .where(Exhibit.slug.in_([slug for slug, _page in named]), published(Exhibit, now), published(ExhibitPage, now))
+        .options(selectinload(ExhibitPage.exhibit), selectinload(ExhibitPage.blocks))
+    )
+    pages: dict[str, dict[str, tuple[ExhibitPage, Mapping[str, Any]]]] = {}
+    for page in db.session.scalars(found.order_by(ExhibitPage.section_id, ExhibitPage.position)):
+        texts = [block.data for block in page.blocks if block.kind is rules.Kind.TEXT and not block.is_hidden]
+        if texts:
+            pages.setdefault(page.exhibit.slug, {})[page.slug] = page, texts[0]
+    stops = []
+    for slug, name in named:
+        if told_there := pages.get(slug):
+            page, text = told_there.get(name) or next(iter(told_there.values()))
+            stops.append(Stop(page.exhibit, page, text))
+    words = [str(stop.text.get("text_en" if english else "text") or "") for stop in stops]
+    return stops, rules.reading_minutes("\n".join(words)) if stops else 0
+
+
+@dataclass(frozen=True)
 class Chapter:
     section: Section
     pages: list[ExhibitPage]

@@ -12,7 +12,7 @@ from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import moved, queries, showing
-from app.exhibition.collection import presenting, rules, words
+from app.exhibition.collection import neighbours, presenting, rules, words
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.games import catalogue
@@ -41,12 +41,22 @@ def index():
         games_of={
             number: [catalogue.games()[code] for code in codes] for number, codes in queries.games_of_rooms(now).items()
         },
-        tour=[room for slug in (hall.tour if hall else ()) for room in rooms if room.exhibit.slug == slug],
+        tour=queries.tour(now, english=i18n.in_english()),
         years=collection.years(now),
         facets=collection.facets(collection.Choice(), now).themes,
         games=catalogue.games().values(),
         newest=draws.newest_by_game(),
     )
+
+
+@bp.get("/tour")
+@public
+@cached(300)
+def tour():
+    stops, minutes = queries.tour(clock.now(), english=i18n.in_english())
+    if not stops:
+        abort(404)
+    return render_template("exhibition/tour.html", hall=queries.hall(), stops=stops, minutes=minutes)
 
 
 @bp.get("/<slug>")
@@ -133,6 +143,7 @@ def item(slug: str):
         uses=collection.uses(found, now),
         related=collection.related(found, now),
         ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in collection.ties(found, now)],
+        standing=neighbours.standing(found, now),
     )
 
 

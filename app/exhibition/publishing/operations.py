@@ -103,6 +103,10 @@ def move_exhibit(exhibit: Exhibit, slug: str, *, by: audit.Actor, now: datetime.
     _usable(slug)
     old = exhibit.slug
     if addresses.move(exhibit, slug, kind=queries.KIND, subject=writing.subject(exhibit), by=by, now=now):
-        exhibit.hall.tour = [slug if each == old else each for each in exhibit.hall.tour]
+        exhibit.hall.tour = [
+            "/".join([slug, *rest]) if first == old else each
+            for each in exhibit.hall.tour
+            for first, *rest in [each.split("/")]
+        ]
         search.changed(queries.KIND, exhibit.id)
         search.changed(queries.PAGE, *queries.pages_of(exhibit))
