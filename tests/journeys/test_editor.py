@@ -75,6 +75,25 @@ def test_published_read_and_found_in_the_audit_log(somebody, reading, project, e
     auditor.sees_no("对不上")
 
 
+def test_an_exhibit_moves_and_an_old_version_comes_back(somebody, reading, exhibit):
+    editor, citizen = somebody(), somebody()
+    editor.signs_in_as("editor")
+    editor.follows("展馆", within="nav")
+    editor.clicks(editor.page.get_by_role("link", name=reading.name(exhibit), exact=True))
+    editor.fills("导语", "换一种说法。")
+    editor.presses("存为新稿")
+    editor.follows("看稿子和改动")
+    editor.sees("换一种说法。", within=".changes ins")
+    editor.finds_all_accessible()
+    editor.presses("恢复这一稿")
+    editor.sees("旧稿已恢复成新的草稿")
+    editor.fills("网址名", "how-it-began")
+    editor.presses("换网址")
+    citizen.opens(f"/exhibition/{exhibit.slug}")
+    assert citizen.address == "/exhibition/how-it-began"
+    citizen.sees(reading.name(exhibit), within="h1")
+
+
 def write_story(editor, project_name: str) -> None:
     editor.follows("公益项目", within="nav")
     editor.clicks(editor.page.get_by_role("link", name=project_name, exact=True))
@@ -106,6 +125,7 @@ def write_page(editor, exhibit_name: str, *, shown: str) -> None:
     editor.follows("正文")
     editor.page.fill("textarea[name=text]", TEXT[0])
     editor.page.fill("textarea[name=text_en]", TEXT[1])
+    editor.page.locator(".write-look", has_text=shown).wait_for(state="attached")  # While one writes.
     editor.presses("保存")
     editor.sees(shown, within=".desk-blocks")
 
