@@ -1,13 +1,15 @@
 """Public pages: the pillar's front, the explorer, projects, publishers, corrections."""
 
 from flask import Blueprint, abort, render_template, request, url_for
+from flask_login import current_user
 
-from app.charity import as_of, downloads, facets, figures, labels, queries, rules, selections, shares, story
+from app.accounts import rules as roles
+from app.charity import as_of, downloads, facets, figures, labels, mapping, queries, rules, selections, shares, story
 from app.charity.photos import telling
 from app.charity.quality import queries as quality
 from app.charity.quality import words as quality_words
 from app.charity.questions import telling as questions
-from app.charity.rules import Cause, ProjectKind, Standing
+from app.charity.rules import Cause, FigureKind, ProjectKind, Standing
 from app.charity.selections import Moment, Selection
 from app.content import markdown
 from app.core import city, clock, i18n
@@ -74,6 +76,7 @@ def projects():
         facets=[facet for facet in shown if facet.is_first],
         further=[facet for facet in shown if not facet.is_first],
         hidden=facets.arguments(selection.but(q="")),
+        sheet=mapping.sheet(selection, at),
         is_narrowed=selection != Selection(standing=selection.standing),
         everything=url_for(".projects", **facets.arguments(Selection(standing=selection.standing))),
     )
@@ -316,7 +319,13 @@ def _release(project):
 @cached(300)
 def one_correction(code: str):
     row = queries.public_correction(code, clock.now()) or abort(404)
-    return render_template("charity/correction.html", change=figures.change(row))
+    is_output = row.figure in (FigureKind.PROMISED, FigureKind.DELIVERED)
+    return render_template(
+        "charity/correction.html",
+        change=figures.change(row),
+        may_audit=current_user.is_authenticated and current_user.holds(roles.Role.AUDITOR),
+        action="project.output" if is_output else "project.money",
+    )
 
 
 @bp.get("/corrections")
