@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core import i18n, templating
+from app.core import clock, i18n, templating
 from app.core.city import City
 from app.exhibition import rules
+from app.exhibition.collection import queries as collection
 from app.exhibition.games import catalogue, presentation
 from app.exhibition.games.catalogue import Game
 from app.exhibition.maps import rules as maps
@@ -100,6 +101,12 @@ class Shown:
     def browsed(self, block: Block) -> tuple[list[Item], int]:
         """The first records a block lists by its conditions, and how many there are."""
         return self.story.browsed.get(block.id, ([], 0))
+
+    def facets(self, block: Block) -> collection.Facets:
+        """What may be chosen further among the records a block lists, with counts."""
+        names = ("theme", "place", "item_class")
+        chosen = {name: block.data[name] for name in names if block.data.get(name)}
+        return collection.facets(collection.Choice(text=block.data.get("query", ""), **chosen), clock.now())
 
     def arguments(self, block: Block) -> dict[str, str]:
         """A block's conditions as the query of the list's address."""

@@ -36,3 +36,20 @@ def test_a_place_in_a_picture_has_an_address(visit):
     page.get_by_role("button", name="缩小").click()
     page.get_by_role("button", name="复制这一处的链接").click()
     until(page, "location.hash.startsWith('#xywh=') && location.hash !== '#xywh=512,512,512,512'")
+
+
+def test_one_walks_through_a_picture_by_keys_and_answers_what_one_read(visit):
+    page = visit("/exhibition/stations", size="large")
+    page.get_by_role("button", name="一步步看").click()
+    until(page, "document.querySelector('.block-tour .zoom').dataset.ready")
+    page.keyboard.press("ArrowRight")
+    said = page.locator("[data-tour='said']")
+    assert said.text_content().startswith("第 2 步，共 9 步：饮用水")
+    assert page.locator("[data-step]:visible").count() == 1
+    page.get_by_role("button", name="看全部文字").click()
+    assert page.locator("[data-step]:visible").count() == 9
+    page.goto(page.url.replace("/stations", "/history"))
+    for name in ("社会福利有奖募捐券", "石家庄", "十个"):
+        page.locator("form.quiz").get_by_label(name, exact=True).check()
+    page.get_by_role("button", name="看答得对不对").click()
+    assert page.locator(".quiz-result--right").count() == 3
