@@ -51,7 +51,7 @@ LABELS = {
     "premises": _l("场地"),
     "who": _l("以什么身份"),
 }
-APPLICANTS = {"person": _l("个人"), "company": _l("单位")}
+APPLICANTS = {"person": _l("个人"), "company": _l("企业或机构")}
 
 
 def asked(application: Application, city: City) -> list[tuple[Any, Any, Any]]:
