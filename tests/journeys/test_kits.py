@@ -62,7 +62,7 @@ def test_a_kit_is_made_scanned_and_replaced(somebody, reading, demonstration_app
     old = texts[-1].rsplit("/", 1)[1]
     operator.opens(f"/desk/codes/station/{place.code}")
     line = operator.page.locator(".code-line").filter(has_text=f"{old[:4]}-{old[4:]}")
-    operator.clicks(line.get_by_text(reading.words("换新或停用"), exact=True))
+    line.get_by_text(reading.words("换新或停用"), exact=True).click()
     operator.clicks(line.get_by_role("button", name=reading.words("换新码"), exact=True))
     opened(visitor, texts[-1], status=410)
     visitor.sees("这张码已经换了新的")
