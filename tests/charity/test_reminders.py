@@ -13,7 +13,10 @@ from app.core.db import db
 from tests.builders import charity as make
 from tests.builders.workflow import desk_of
 
-DAYS = [{"key": "province-notice", "month": 6, "day": 30}]
+DAYS = [
+    {"key": "province-notice", "month": 6, "day": 30, "ours": True},
+    {"key": "ministry-notice", "month": 8, "day": 31},
+]
 
 
 @pytest.mark.sqlite_only
@@ -43,6 +46,9 @@ def test_editors_read_it_at_the_desk_until_the_announcement_is_public(app, db_se
         remind(datetime.date(2026, 6, 10))
     remind(datetime.date(2026, 6, 25))
     assert db.session.scalar(select(func.count(Reminder.id))) == 2
+    remind(datetime.date(2026, 11, 23))
+    late = [row for row in queries.standing({"bureau"}, clock.now()) if row.stage == rules.LATE]
+    assert [row.key for row in late] == ["province-notice"]
     page = editor.get("/desk")
     assert "2025 年度公益金使用情况" in page and "2025 年度公益金使用情况" in editor.get("/desk/charity")
     assert "2025 年度" not in desk_of(app, "another").get("/desk")

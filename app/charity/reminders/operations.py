@@ -20,7 +20,8 @@ def remind(days: Iterable[Mapping[str, Any]], *, now: datetime.datetime, today: 
             near = rules.stage((coming - today).days)
             due_on, stage = (last, rules.LATE) if near is None else (coming, near)
             about = due_on.year - 1
-            if queries.announced(publisher.id, about, now):
+            # Others' day is worth a word before it comes; that they are late is not ours to mend.
+            if (stage == rules.LATE and not entry.get("ours")) or queries.announced(publisher.id, about, now):
                 continue
             facts = {"publisher_id": publisher.id, "key": entry["key"], "year": about, "stage": stage}
             db.session.execute(insert_once(Reminder, **facts, due_on=due_on, at=now))
