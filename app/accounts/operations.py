@@ -145,10 +145,15 @@ def grant_role(
     return grant
 
 
+def lock(person_id: int) -> None:
+    """Wait for whoever changes this person, or counts what is theirs, just now. SQLite lets only one write anyway."""
+    db.session.execute(select(User.id).where(User.id == person_id).with_for_update())
+
+
 def _lock(person: User) -> None:
-    """Wait for whoever changes this person just now, and see what they did. SQLite lets only one write anyway."""
+    """See also what they did."""
     db.session.flush()
-    db.session.execute(select(User.id).where(User.id == person.id).with_for_update())
+    lock(person.id)
     db.session.refresh(person, ["grants"])
 
 

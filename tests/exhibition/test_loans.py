@@ -1,6 +1,7 @@
 """借您一张票: past its claim period, covered, without a prize, looked at by another, and the lender's to take back."""
 
 import datetime
+import threading
 
 import pytest
 import pyvips
@@ -12,10 +13,10 @@ from app.content.moderation import operations as moderation
 from app.content.pictures import files
 from app.content.pictures.models import Picture
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, writing
 from app.exhibition.loans import covering, operations, queries, rules
 from app.exhibition.loans.models import Loan
-from tests.builders.accounts import signed_in
+from tests.builders.accounts import person, signed_in
 from tests.builders.pictures import jpeg
 from tests.site import Site
 
@@ -164,3 +165,30 @@ def test_a_leaving_member_takes_the_loans_along(app, member):
     operations.forget_lender(site_user(member))
     db.session.commit()
     assert not db.session.query(Loan).count() and not db.session.query(Picture).count()
+
+
+def test_of_two_lent_at_once_one_is_the_last_that_may(make_app, monkeypatch):
+    """Two posts of one member together do not make one loan more than may stand."""
+    app, outcomes, barrier = make_app(), [], threading.Barrier(2)
+    monkeypatch.setattr(rules, "MOST_OF_ONE", 1)
+    with app.app_context():
+        lender = person(Role.MEMBER, name="lender").id
+    told = {"sort": "instant", "title": "阿福06", "ended_on": datetime.date(1992, 12, 31), "year": 1992}
+
+    def run(number: int) -> None:
+        with app.app_context(), writing():
+            stored = files.Stored(digest=f"{number:064}", width=100, height=100)
+            barrier.wait()
+            try:
+                by = db.session.get_one(User, lender)
+                operations.lend(stored, dict(told, memory="夹在书里"), alt="票", by=by, today=TODAY, now=clock.now())
+                db.session.commit()
+                outcomes.append("lent")
+            except operations.TooMany:
+                outcomes.append("too many")
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in (1, 2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(outcomes) == ["lent", "too many"]

@@ -2,9 +2,9 @@
 
 import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, update
 
-from app.accounts import models as accounts
+from app.accounts import operations as accounts
 from app.charity.models import Project
 from app.charity.questions import queries, rules
 from app.charity.questions.models import Question
@@ -44,8 +44,7 @@ def ask(
     """
     if not queries.is_open():
         raise Closed
-    # Two at once: the person's row is held, so that no more wait than may.
-    db.session.execute(select(accounts.User.id).where(accounts.User.id == by_id).with_for_update())
+    accounts.lock(by_id)
     if queries.waiting_of(by_id) >= rules.MOST_WAITING:
         raise TooMany
     question = Question(

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from app.accounts import operations as accounts
 from app.content.moderation import operations as moderation
 from app.content.moderation import rules as decisions
 from app.content.pictures import files, models
@@ -42,6 +43,8 @@ def lend(
     """A loan that waits for a person to look at it. Raises TooMany or StillClaimable."""
     if not rules.is_past_claim(told["ended_on"], today):
         raise StillClaimable
+    if by.id:
+        accounts.lock(by.id)
     if queries.standing_count(by.id or 0) >= rules.MOST_OF_ONE:
         raise TooMany
     loan = Loan(key=codes.new(KEY_LENGTH), lender_id=by.id, agreed_at=now, **told)
