@@ -28,12 +28,9 @@ def test_an_exchange_is_two_statements_on_postgresql_and_writes_the_same_on_sqli
 def test_an_exchange_makes_kept_pages_stale_because_they_say_how_much_lies_where(app, db_session, tmp_path):
     account, reward = build.member(100), build.reward()
     generation = page_cache.Generation(tmp_path / "generation")
-    try:
-        before = generation.read()
-        build.voucher(account, reward)
-        assert generation.read() != before
-    finally:
-        generation.close()
+    before = generation.read()
+    build.voucher(account, reward)
+    assert generation.read() != before
 
 
 def test_a_code_that_another_voucher_has_is_drawn_again(app, db_session):
