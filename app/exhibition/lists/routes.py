@@ -69,7 +69,7 @@ def _back(told: str, kind: str = "message"):
     return redirect(url_for(".index"), 303)
 
 
-@bp.post("/<any('class','theme','place'):vocabulary>")
+@bp.post("/<any(class,theme,place):vocabulary>")
 @needs(accounts.Role.EDITOR)
 def add(vocabulary: str):
     act = _act()
