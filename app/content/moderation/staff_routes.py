@@ -10,7 +10,7 @@ from app.content.moderation import desk
 from app.content.moderation.forms import DecisionForm
 from app.content.notes import operations as notes
 from app.content.notes import queries as note_queries
-from app.content.pictures import operations as pictures
+from app.content.pictures import desk as pictures
 from app.content.pictures import queries as picture_queries
 from app.core import clock
 from app.core.db import db
@@ -30,43 +30,25 @@ def index():
 @needs(Role.OPERATOR)
 def decide_picture(number: int):
     row, form = picture_queries.by_id(number) or abort(404), DecisionForm()
-    return _decide(
-        row,
-        form,
-        lambda: pictures.decide(
-            row,
-            form.decision,
-            reason=form.reason.data or "",
-            alt=form.words.data,
-            alt_en=form.words_en.data,
-            by=current_user,
-            now=clock.now(),
-        ),
-    )
+    return _decide(row, form, lambda: pictures.settle(row, form))
 
 
 @bp.post("/notes/<int:number>/decision")
 @needs(Role.OPERATOR)
 def decide_note(number: int):
     row, form = note_queries.by_id(number) or abort(404), DecisionForm()
-    return _decide(
-        row,
-        form,
-        lambda: notes.decide(
-            row,
-            form.decision,
-            reason=form.reason.data or "",
-            text_en=form.words_en.data,
-            by=current_user,
-            now=clock.now(),
-        ),
-    )
+    return _decide(row, form, lambda: desk.settle(form, lambda: _decide_note(row, form)))
 
 
-def _decide(row: Any, form: DecisionForm, decide):
+def _decide_note(row: Any, form: DecisionForm) -> None:
+    words, reason = form.words_en.data, form.reason.data or ""
+    notes.decide(row, form.decision, reason=reason, text_en=words, by=current_user, now=clock.now())
+
+
+def _decide(row: Any, form: DecisionForm, settle):
     if not form.validate_on_submit():
         return _page(row, form), 422
-    desk.settle(form, decide)
+    settle()
     db.session.commit()
     return redirect(url_for("moderation.index"), 303)
 

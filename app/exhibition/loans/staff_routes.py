@@ -8,7 +8,7 @@ from app.accounts.access import Role, needs
 from app.content.moderation import desk, grounds
 from app.content.moderation import forms as decisions
 from app.content.moderation import operations as moderation
-from app.content.pictures import operations as pictures
+from app.content.pictures import desk as pictures
 from app.core import clock
 from app.core.db import db
 from app.core.features import Queue, Target
@@ -76,18 +76,7 @@ def decide(key: str):
     form = decisions.DecisionForm()
     if not form.validate_on_submit():
         return _page(picture, form), 422
-    desk.settle(
-        form,
-        lambda: pictures.decide(
-            picture,
-            form.decision,
-            reason=form.reason.data or "",
-            alt=form.words.data,
-            alt_en=form.words_en.data,
-            by=current_user,
-            now=clock.now(),
-        ),
-    )
+    pictures.settle(picture, form)
     db.session.commit()
     return redirect(url_for(".index"), 303)
 
