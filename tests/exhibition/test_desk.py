@@ -14,13 +14,11 @@ from app.core import clock
 from app.core.audit import AuditEntry, System
 from app.core.db import db
 from app.core.db import writing as transaction
-from app.exhibition import forms, queries
-from app.exhibition import rules as block_rules
+from app.exhibition import queries
 from app.exhibition.models import Exhibit, ExhibitPage
 from app.exhibition.publishing import desk, operations, rules, writing
-from app.exhibition.rules import Kind
 from tests.builders.accounts import signed_in
-from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item, as_json, ssq_row
+from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item
 from tests.builders.workflow import publish, say, send
 from tests.site import Site
 
@@ -407,84 +405,6 @@ def test_the_desk_reads_in_english(app, bridge):
     ):  # fmt: skip
         assert_english(editor.get(path))
     editor.get(f"{PAGE}/blocks/1")
-
-
-# --- draws at the desk ---
-
-
-def test_an_operator_imports_draws(app, db_session):
-    operator = signed_in(app, Role.OPERATOR)
-    page = operator.get("/desk/draws")
-    file = ("draws.json", as_json(ssq_row("26095", "2026-08-18"), ssq_row()))
-    page = operator.follow(operator.submit(page, source="开奖公告", file=file))
-    assert "新增 2 期，最新一期 2026096" in page
-    assert page.texts("tbody tr td .cell") == ["双色球", "draws.json", "开奖公告", "2"]
-    again = operator.follow(operator.submit(page, source="开奖公告", file=file))
-    assert "2 期都已在档案里，内容相同，没有改动" in again
-    assert "开奖公告" in Site(app).get("/exhibition/draws/ssq/2026096")
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        (
-            ("draws.json", as_json(ssq_row(), ssq_row("26095", "2026-08-18", blue=17))),
-            "第 3 行（第 2 条）：蓝球 17 不在 1 到 16 之间",
-        ),
-        (("draws.xlsx", b"PK\x03\x04\x00"), "这不是文本文件"),
-        (("draws.json", b""), "文件是空的"),
-    ],
-)
-def test_a_wrong_file_is_refused_and_the_form_kept(file, said, app, db_session):
-    operator = signed_in(app, Role.OPERATOR)
-    page = operator.submit(operator.get("/desk/draws"), status=422, source="开奖公告", file=file)
-    assert said in page
-    assert page.one("input[name=source]")["value"] == "开奖公告"
-    assert "档案还是空的" in Site(app).get("/exhibition/draws/ssq")
-
-
-def test_the_source_of_a_file_is_asked_for(app, db_session):
-    operator = signed_in(app, Role.OPERATOR)
-    page = operator.submit(operator.get("/desk/draws"), status=422, file=("draws.json", as_json(ssq_row())))
-    assert "请写明数据从哪里来" in page
-
-
-# --- rules ---
-
-
-@pytest.mark.sqlite_only
-def test_rows_are_read_back_as_they_were_written():
-    rows = [
-        {"date": "1998-07", "text": "涨水", "text_en": "Flood", "sources": ["S1", "S2"], "items": ["flood-1998"]},
-        {"date": "下午", "date_en": "Afternoon", "text": "退水"},
-    ]
-    assert forms.rows_from(Kind.TIMELINE, forms.rows_written(Kind.TIMELINE, rows)) == rows
-
-
-@pytest.mark.sqlite_only
-def test_a_block_holds_what_its_kind_knows():
-    assert not list(block_rules.problems(Kind.TEXT, {"text": "好"}))
-    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": "好", "style": "red"})] == ["unknown"]
-    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": ["好"]})] == ["wrong-kind"]
-    assert [p.reason for p in block_rules.problems(Kind.TIMELINE, {"entries": []})] == ["missing"]
-    assert [p.reason for p in block_rules.problems(Kind.SPLIT, {"game": "ssq", "split": "x"})] == ["missing"]
-
-
-@pytest.mark.sqlite_only
-def test_moving_stops_at_the_edges_and_goes_over_into_the_next_section():
-    blocks = [{"key": key, "is_hidden": False} for key in "abc"]
-    body = {"sections": [{"title": "一", "pages": ["p"]}, {"title": "二", "pages": ["q"]}],
-            "pages": {"p": {"blocks": blocks}, "q": {"blocks": []}}}  # fmt: skip
-
-    def order(change) -> str:
-        return "".join(each["key"] for each in change(body)["pages"]["p"]["blocks"])
-
-    assert order(rules.with_block_moved("p", "a", -1)) == "abc"
-    assert order(rules.with_block_moved("p", "a", 1)) == "bac"
-    assert order(rules.with_block_moved("p", "a", 9)) == "bca"
-    assert rules.with_page_moved("q", -1)(body)["sections"][0]["pages"] == ["p", "q"]
-    assert rules.with_page_moved("p", -1)(body)["sections"] == body["sections"]
-    assert order(lambda same: same) == "abc", "a verb leaves what it was given as it is"
 
 
 def test_what_lacks_english_is_found(app, bridge):

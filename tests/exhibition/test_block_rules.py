@@ -1,0 +1,43 @@
+"""What a block holds and where it moves to, without a page."""
+
+import pytest
+
+from app.exhibition import forms
+from app.exhibition import rules as block_rules
+from app.exhibition.publishing import rules
+from app.exhibition.rules import Kind
+
+
+@pytest.mark.sqlite_only
+def test_rows_are_read_back_as_they_were_written():
+    rows = [
+        {"date": "1998-07", "text": "涨水", "text_en": "Flood", "sources": ["S1", "S2"], "items": ["flood-1998"]},
+        {"date": "下午", "date_en": "Afternoon", "text": "退水"},
+    ]
+    assert forms.rows_from(Kind.TIMELINE, forms.rows_written(Kind.TIMELINE, rows)) == rows
+
+
+@pytest.mark.sqlite_only
+def test_a_block_holds_what_its_kind_knows():
+    assert not list(block_rules.problems(Kind.TEXT, {"text": "好"}))
+    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": "好", "style": "red"})] == ["unknown"]
+    assert [p.reason for p in block_rules.problems(Kind.TEXT, {"text": ["好"]})] == ["wrong-kind"]
+    assert [p.reason for p in block_rules.problems(Kind.TIMELINE, {"entries": []})] == ["missing"]
+    assert [p.reason for p in block_rules.problems(Kind.SPLIT, {"game": "ssq", "split": "x"})] == ["missing"]
+
+
+@pytest.mark.sqlite_only
+def test_moving_stops_at_the_edges_and_goes_over_into_the_next_section():
+    blocks = [{"key": key, "is_hidden": False} for key in "abc"]
+    body = {"sections": [{"title": "一", "pages": ["p"]}, {"title": "二", "pages": ["q"]}],
+            "pages": {"p": {"blocks": blocks}, "q": {"blocks": []}}}  # fmt: skip
+
+    def order(change) -> str:
+        return "".join(each["key"] for each in change(body)["pages"]["p"]["blocks"])
+
+    assert order(rules.with_block_moved("p", "a", -1)) == "abc"
+    assert order(rules.with_block_moved("p", "a", 1)) == "bac"
+    assert order(rules.with_block_moved("p", "a", 9)) == "bca"
+    assert rules.with_page_moved("q", -1)(body)["sections"][0]["pages"] == ["p", "q"]
+    assert rules.with_page_moved("p", -1)(body)["sections"] == body["sections"]
+    assert order(lambda same: same) == "abc", "a verb leaves what it was given as it is"
