@@ -163,7 +163,7 @@ def _log() -> None:
     for each in ("weasyprint", "weasyprint.progress", "fontTools"):
         # A line for each page, and one for each rule that is meant for screens.
         logging.getLogger(each).setLevel(logging.ERROR)
-    for chatty in ("huey", "app.core.jobs", "alembic"):
+    for chatty in ("huey", "app.core.jobs", "alembic", "pyvips"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
