@@ -15,7 +15,7 @@ from app.points.exchange.models import Redemption, Reward, RewardStock
 from app.points.ledger import queries as ledger
 from app.points.ledger.models import Account, Lot
 from app.points.ledger.queries import Line
-from app.points.ledger.rules import HoldState, Kind, is_spendable, spendable
+from app.points.ledger.rules import HoldState, Kind, spendable
 from app.points.members import queries as members
 from app.points.members.models import Membership
 from app.stations import queries as stations
@@ -155,10 +155,6 @@ def coming_expiries(lots: Sequence[Lot]) -> list[Expiry]:
         )
         for moment, same in sorted(days.items())
     ]
-
-
-def not_yet_usable(lots: Sequence[Lot], now: datetime.datetime) -> list[Lot]:
-    return [lot for lot in lots if not is_spendable(lot, now) and lot.usable_at > now]
 
 
 def pick_ups(reward: Reward, now: datetime.datetime) -> list[PickUp]:

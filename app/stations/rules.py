@@ -101,7 +101,6 @@ def status_now(said: Status | None, good_until: datetime.datetime | None, now: d
 
 # Days a word counts; what the centre has not changed. None: until the place has closed on its next opening day.
 EQUIPMENT_COUNTS, HOURS_COUNT = 7, 30
-LONGEST_PERIOD = 365
 USUAL_PERIODS: Mapping[Service, int | None] = {
     service: None if service in DAILY else EQUIPMENT_COUNTS for service in Service
 }

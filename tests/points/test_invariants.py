@@ -16,10 +16,12 @@ from app.accounts.rules import Role
 from app.core import clock
 from app.core.db import db
 from app.points import commands
+from app.points.earning import rules as earning
+from app.points.earning.rules import Unit
 from app.points.exchange import operations as exchange
 from app.points.exchange.models import Redemption
 from app.points.ledger import operations as ledger
-from app.points.ledger import queries, rules
+from app.points.ledger import queries
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
 from app.points.ledger.rules import AccountKind, HoldState, Kind, NotEnough, NotWhole, Pocket
 from tests.builders import points as build
@@ -36,7 +38,7 @@ def test_invariant_01_integers_only_no_floats_and_the_remainder_rounds_down(db_s
     for amount in (1.5, 20.0, True, "20", None, 0, -5):
         with pytest.raises((NotWhole, TypeError)):
             ledger.hold(account.id, amount, expires_at=clock.now() + DAY, why=why("part"))
-    assert (rules.per_unit(10, 119, 60), rules.per_unit(10, 59, 60)) == (10, 0)
+    assert [earning.units(Unit.HOUR, minutes) for minutes in (59, 60, 119)] == [0, 1, 1]
     entry = db_session.scalar(select(Entry))
     part = "INSERT INTO points_entry (transaction_id, account_id, pocket, amount) VALUES (:t, :a, 'house', 0.4)"
     with pytest.raises(DatabaseError):

@@ -15,7 +15,6 @@ from app.exhibition.tiles import rules as tiles
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 MEDIA_TYPE = 'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
-THUMBNAIL = 256
 # `rights` may hold these addresses alone (Presentation API 3.0, 3.2).
 RIGHTS = re.compile(r"https?://(creativecommons\.org/(licenses|publicdomain)|rightsstatements\.org/(vocab|page))/.+")
 

@@ -9,8 +9,6 @@ from app.exhibition.collection import rules, words
 from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item, Source, Term
 
-NAMESPACE = "http://purl.org/dc/terms/"
-
 
 @dataclass(frozen=True)
 class Row:

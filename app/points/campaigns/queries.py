@@ -32,10 +32,6 @@ def by_slug(slug: str) -> Campaign | None:
     return db.session.scalar(mine.where(Activity.slug == slug))
 
 
-def of_activity(activity_id: int) -> Campaign | None:
-    return db.session.scalar(select(Campaign).where(Campaign.activity_id == activity_id))
-
-
 def batches(campaign_id: int) -> Sequence[tuple[CodeBatch, dict[State, int]]]:
     rows = db.session.scalars(
         select(CodeBatch).where(CodeBatch.campaign_id == campaign_id).order_by(CodeBatch.id)

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import hmac
-import re
 import secrets
 from enum import StrEnum
 
@@ -52,10 +51,6 @@ class Act(StrEnum):
 
 def site_key(number: str) -> str:
     return f"card on the site {number}"
-
-
-def is_pin(typed: str) -> bool:
-    return re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", typed) is not None
 
 
 def new_pin(*, below=secrets.randbelow) -> str:

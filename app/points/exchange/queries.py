@@ -128,10 +128,6 @@ def by_id(redemption_id: int) -> Redemption | None:
     return db.session.scalar(wanted.options(selectinload(Redemption.steps)).execution_options(populate_existing=True))
 
 
-def of_hold(hold_id: int) -> Redemption | None:
-    return db.session.scalar(select(Redemption).where(Redemption.hold_id == hold_id))
-
-
 def of_holding_transactions(hold_transaction_ids: Collection[int]) -> dict[int, Redemption]:
     """Vouchers by the transaction that set their points aside."""
     rows = select(Hold.transaction_id, Redemption).join(Redemption, Redemption.hold_id == Hold.id)

@@ -4,7 +4,6 @@ import datetime
 from enum import StrEnum
 
 MOST_TRIES = 5
-SOON_DAYS = 30
 LATEST_ENTRY = datetime.timedelta(days=7)
 
 

@@ -72,16 +72,6 @@ def movements(account_id: int) -> list[Line]:
     return list(_lines(account_id, None, 0, every=True))[::-1]
 
 
-def movements_count(account_id: int) -> int:
-    shown = select(func.count()).select_from(PointsTransaction)
-    return (
-        db.session.scalar(
-            shown.where(PointsTransaction.account_id == account_id, PointsTransaction.kind != Kind.COLLECT)
-        )
-        or 0
-    )
-
-
 def _lines(account_id: int, limit: int | None, offset: int, *, every: bool = False) -> Iterator[Line]:
     change = func.coalesce(func.sum(Entry.amount).filter(Entry.pocket == Pocket.AVAILABLE), 0)
     held = func.coalesce(func.sum(Entry.amount).filter(Entry.pocket == Pocket.HELD), 0)

@@ -107,11 +107,6 @@ def whole(amount: Any) -> int:
     return amount
 
 
-def per_unit(points: int, quantity: int, unit: int) -> int:
-    """`points` for each full `unit` of `quantity`; the remainder rounds down."""
-    return whole(points) * (quantity // unit)
-
-
 def is_spendable(lot: Lot, now: datetime.datetime) -> bool:
     return lot.remaining > 0 and lot.usable_at <= now < lot.expires_at
 

@@ -10,7 +10,6 @@ from app.core.city import City
 from app.stations.applications import words
 from app.stations.applications.models import Application
 from app.stations.applications.operations import Deadlines
-from app.stations.applications.rules import Act
 
 
 @dataclass(frozen=True)
@@ -21,12 +20,11 @@ class Step:
     title: Any
     who: str
     note: str
-    is_return: bool
 
 
 def steps(application: Application) -> list[Step]:
     return [
-        Step(templating.moment(each.at), words.ACTS[each.act], each.by_name, each.note, each.act is Act.RETURN)
+        Step(templating.moment(each.at), words.ACTS[each.act], each.by_name, each.note)
         for each in application.steps
     ]
 
