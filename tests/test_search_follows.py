@@ -12,9 +12,9 @@ from app.core import city, clock, search
 from app.core.audit import System
 from app.core.db import db
 from app.core.search import SearchEntry, index
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.publishing import rules as texts
 from app.exhibition.publishing import writing as exhibits
-from app.exhibition.rules import Kind
 from app.points.exchange import stocking
 from app.stations import operations as stations
 from app.stations.rules import Service, State

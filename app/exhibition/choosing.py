@@ -2,11 +2,11 @@
 
 from app.core import city, clock, i18n, papercut
 from app.exhibition import forms, queries, showing
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import queries as collection
 from app.exhibition.games import catalogue
 from app.exhibition.recordings import queries as recordings
 from app.exhibition.recordings.rules import Sort
-from app.exhibition.rules import Kind
 
 ART = ("exhibit-", "hero-", "game-", "cause-", "county-", "kind-", "door-", "service-")
 Choices = list[tuple[str, str]]

@@ -16,6 +16,7 @@ from app.core.features import Card, FirstStep, Page, Slot, Target, TargetKind
 from app.exhibition import queries
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
+from app.exhibition.entrance import queries as entrance
 from app.exhibition.games import catalogue
 from app.exhibition.models import Exhibit
 
@@ -79,7 +80,7 @@ def highlights(slot: Slot, now: datetime.datetime) -> Iterable[Card]:
     """One exhibit: another one each day, so that the home page of a quiet month is not always the same."""
     if slot is not Slot.EXHIBIT:
         return
-    rooms = queries.rooms(now, english=i18n.in_english())
+    rooms = entrance.rooms(now, english=i18n.in_english())
     if not rooms:
         return
     room = rooms[clock.today(now).toordinal() % len(rooms)]

@@ -1,4 +1,4 @@
-"""Forms of the hall's editors. What a block holds comes from `rules.PARTS`, so a form is made for each kind."""
+"""Forms of the hall's editors. What a block holds comes from `blocks.rules.PARTS`, so a form is made for each kind."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,8 @@ from wtforms.validators import Length, Optional, Regexp
 from app.content import rules as publishing
 from app.core.forms import Form, ValidationError, line, required, text
 from app.exhibition import rules
-from app.exhibition.rules import Kind, Part
+from app.exhibition.blocks import rules as blocks
+from app.exhibition.blocks.rules import Kind, Part
 
 SLUG = Regexp(r"[a-z0-9]+(?:-[a-z0-9]+)*$", message=_l("请只用小写字母、数字和短横线，如 first-ticket"))
 SEPARATOR = "|"
@@ -168,12 +169,12 @@ class BlockForm(Versioned):
         """The block's data as it is kept: empty values left out."""
         data = {
             name: self[name].data
-            for part in rules.PARTS[self.KIND]
+            for part in blocks.PARTS[self.KIND]
             for name in _names(part)
             if name in self and self[name].data
         }
         if self.KIND in ROW_COLUMNS:
-            data[rules.LISTS[self.KIND][0]] = rows_from(self.KIND, self["rows"].data or "")
+            data[blocks.LISTS[self.KIND][0]] = rows_from(self.KIND, self["rows"].data or "")
         if self.sources.data:
             data["sources"] = self.sources.data.split()
         return data
@@ -182,7 +183,7 @@ class BlockForm(Versioned):
 def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources: Iterable[str]) -> type[BlockForm]:
     """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`."""
     fields: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources)}
-    for part in rules.PARTS[kind]:
+    for part in blocks.PARTS[kind]:
         if part.name == "key":
             fields[part.name] = HiddenField(filters=[_or_new_key])
             continue
@@ -216,15 +217,15 @@ def _field(part: Part, name: str):
         checks = [required(_l("请填写这一项")), *limits]
     else:
         checks = [Optional(), *limits]
-    kind = TextAreaField if part.longest > rules.LONGEST_LINE * 2 else StringField
+    kind = TextAreaField if part.longest > blocks.LONGEST_LINE * 2 else StringField
     return kind(_l("%(label)s（英文）", label=label) if is_english else label, validators=checks)
 
 
 def _validate_rows(form: BlockForm, field: TextAreaField) -> None:
     rows = rows_from(form.KIND, field.data or "")
-    if not all(rules.is_link(row["href"]) for row in rows if row.get("href")):
+    if not all(blocks.is_link(row["href"]) for row in rows if row.get("href")):
         raise ValidationError(_("链接请写本站地址（以 / 开头）或 https:// 开头的网址"))
-    if list(rules.problems_of_rows(form.KIND, rows)):
+    if list(blocks.problems_of_rows(form.KIND, rows)):
         raise ValidationError(_("必填的栏不能空，各栏用 | 分开，且不要太长；数字和位置只写数字"))
     unknown = [key for key in rules.source_keys(rows) if key not in form.known_sources]
     if unknown:
@@ -262,7 +263,7 @@ def shown(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
     """A block's data as the values of its form."""
     values = {name: value for name, value in data.items() if isinstance(value, str)}
     if kind in ROW_COLUMNS:
-        values["rows"] = rows_written(kind, data[rules.LISTS[kind][0]])
+        values["rows"] = rows_written(kind, data[blocks.LISTS[kind][0]])
     values["sources"] = " ".join(data.get("sources", ()))
     return values
 

@@ -17,11 +17,12 @@ from app.core import audit, search
 from app.core.city import City
 from app.core.db import db
 from app.exhibition import rules
+from app.exhibition.blocks import rules as blocks
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import writing as records
 from app.exhibition.models import Exhibit, ExhibitPage, Hall, Item, Source, Term
 from app.exhibition.publishing import rules as texts
 from app.exhibition.publishing import writing as exhibits
-from app.exhibition.rules import Kind
 
 FOLDER = "exhibition"
 HALL_PUBLISHER = "center"
@@ -116,7 +117,7 @@ def _wrong_page(where: str, page: Mapping[str, Any], sources: set[str], items: s
     for number, block in enumerate(page["blocks"], 1):
         kind, data = Kind(block["kind"]), _data(block)
         place = f"{where}: block {number} ({kind})"
-        yield from (f"{place}: {problem.part} {problem.reason}" for problem in rules.problems(kind, data))
+        yield from (f"{place}: {problem.part} {problem.reason}" for problem in blocks.problems(kind, data))
         yield from (f"{place}: no source {key}" for key in rules.source_keys(data) if key not in sources)
         yield from (f"{place}: no item {slug}" for slug in rules.item_slugs(data) if slug not in items)
 

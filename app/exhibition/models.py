@@ -13,7 +13,7 @@ from app.core import papercut
 from app.core.db import Base, EnumText
 from app.core.papercut import theatre
 from app.exhibition import rules
-from app.exhibition.rules import Kind
+from app.exhibition.blocks.rules import Kind, lacks_english
 
 DEFAULT_PICTURE = "hero-exhibition"
 WINGS = {
@@ -138,7 +138,7 @@ class ExhibitPage(Base, content.Publishable, Loadable):
 
     @property
     def is_translated(self) -> bool:
-        return bool(self.title_en) and not any(rules.lacks_english(block.kind, block.data) for block in self.blocks)
+        return bool(self.title_en) and not any(lacks_english(block.kind, block.data) for block in self.blocks)
 
 
 def _own_place(context: Any) -> str:
@@ -146,7 +146,7 @@ def _own_place(context: Any) -> str:
 
 
 class Block(Base):
-    """A piece of a page; `key` stays from version to version. `rules.problems` checks `data` for its kind before it is kept."""
+    """A piece of a page; `key` stays from version to version. `blocks.rules.problems` checks `data` before it is kept."""
 
     __tablename__ = "exhibit_block"
 

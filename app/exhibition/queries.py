@@ -1,22 +1,17 @@
 """What the pages of the hall show."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from app.content import rules as publishing
-from app.content.workflow import queries as versions
 from app.core import search
 from app.core.db import db
 from app.exhibition import rules
-from app.exhibition.collection.queries import Choice, items, items_by_slug, published, years
+from app.exhibition.collection.queries import published
 from app.exhibition.models import (
-    Block,
-    BlockItem,
     Exhibit,
     ExhibitPage,
     Hall,
@@ -27,7 +22,6 @@ from app.exhibition.models import (
 
 KIND = "exhibit"  # What the workflow calls an exhibit.
 PAGE = "exhibit-page"  # What the search and the former addresses call a page.
-MOST_BROWSED = 6  # Records a block lists; the rest is behind its link.
 
 
 def hall() -> Hall | None:
@@ -37,63 +31,17 @@ def hall() -> Hall | None:
 # --- exhibits ---
 
 
-@dataclass(frozen=True)
-class Room:
-    """An exhibit as the hall's entrance shows it."""
-
-    exhibit: Exhibit
-    minutes: int
-    pages: int
-
-
-def things(now: datetime.datetime, most: int = 3) -> dict[int, list[Item]]:
-    """What stands on each exhibit's stage: the first records its pages show, no two with the same picture."""
-    shown = (
-        select(ExhibitPage.exhibit_id, Item)
-        .join(Section, ExhibitPage.section_id == Section.id)
-        .join(Block, Block.page_id == ExhibitPage.id)
-        .join(BlockItem, BlockItem.block_id == Block.id)
-        .join(Item, BlockItem.item_id == Item.id)
-        .where(published(ExhibitPage, now), published(Item, now))
-        .order_by(Section.position, ExhibitPage.position, Block.position, Item.year, Item.id)
-        .options(selectinload(Item.themes))
-    )
-    stages: dict[int, list[Item]] = {}
-    for exhibit_id, item in db.session.execute(shown):
-        stage = stages.setdefault(exhibit_id, [])
-        if len(stage) < most and item.picture not in {other.picture for other in stage}:
-            stage.append(item)
-    return stages
-
-
-def games_of_rooms(now: datetime.datetime) -> dict[int, list[str]]:
-    """The codes of the games whose odds an exhibit tells, in its order."""
-    found = (
-        select(ExhibitPage.exhibit_id, Block.data)
-        .join(Block, Block.page_id == ExhibitPage.id)
-        .join(Section, ExhibitPage.section_id == Section.id)
-        .where(published(ExhibitPage, now), Block.kind == rules.Kind.ODDS)
-        .order_by(Section.position, ExhibitPage.position, Block.position)
-    )
-    games: dict[int, list[str]] = {}
-    for exhibit_id, data in db.session.execute(found):
-        told = games.setdefault(exhibit_id, [])
-        if data["game"] not in told:
-            told.append(data["game"])
-    return games
-
-
-def _exhibits(now: datetime.datetime) -> Select:
+def listed(now: datetime.datetime) -> Select:
     return select(Exhibit).where(published(Exhibit, now)).order_by(Exhibit.position, Exhibit.id)
 
 
 def public_exhibits(now: datetime.datetime) -> Sequence[Exhibit]:
     """Every public exhibit in the hall's order."""
-    return db.session.scalars(_exhibits(now)).all()
+    return db.session.scalars(listed(now)).all()
 
 
 def public_exhibit(slug: str, now: datetime.datetime) -> Exhibit | None:
-    return db.session.scalar(_exhibits(now).where(Exhibit.slug == slug))
+    return db.session.scalar(listed(now).where(Exhibit.slug == slug))
 
 
 def newest_pages(now: datetime.datetime, most: int, exhibit: Exhibit | None = None) -> Sequence[ExhibitPage]:
@@ -109,160 +57,10 @@ def newest_pages(now: datetime.datetime, most: int, exhibit: Exhibit | None = No
     return db.session.scalars(found.order_by(ExhibitPage.changed_at.desc(), ExhibitPage.id).limit(most)).all()
 
 
-def rooms(now: datetime.datetime, *, english: bool) -> list[Room]:
-    """Every public exhibit in the hall's order, with its reading time."""
-    exhibits = db.session.scalars(_exhibits(now)).all()
-    words: dict[int, list[str]] = {}
-    of_pages = select(ExhibitPage.exhibit_id, ExhibitPage.words).where(published(ExhibitPage, now))
-    for exhibit_id, text in db.session.execute(of_pages):
-        words.setdefault(exhibit_id, []).append(text)
-    return [
-        Room(each, _minutes(words.get(each.id, []), english=english), len(words.get(each.id, []))) for each in exhibits
-    ]
-
-
-def _minutes(texts: Iterable[str], *, english: bool) -> int:
+def minutes_of(texts: Iterable[str], *, english: bool) -> int:
     """`words` holds both languages line by line; only the reader's own is counted."""
     lines = (line for text in texts for line in text.splitlines())
     return rules.reading_minutes("\n".join(line for line in lines if bool(rules.HAN.search(line)) != english))
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A stop of the short tour: a page of an exhibit and the text that tells it."""
-
-    exhibit: Exhibit
-    page: ExhibitPage
-    text: Mapping[str, Any]
-
-
-def tour(now: datetime.datetime, *, english: bool) -> tuple[list[Stop], int]:
-    """The hall's short tour, and how many minutes its words take.
-
-    Of each exhibit the page named, else its first; what is not public is passed by.
-    """
-    told = hall()
-    named = [stop.partition("/")[::2] for stop in (told.tour if told else ())]
-    found = (
-        select(ExhibitPage)
-        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
-        .where(Exhibit.slug.in_([slug for slug, _page in named]), published(Exhibit, now), published(ExhibitPage, now))
-        .options(selectinload(ExhibitPage.exhibit), selectinload(ExhibitPage.blocks))
-    )
-    pages: dict[str, dict[str, tuple[ExhibitPage, Mapping[str, Any]]]] = {}
-    for page in db.session.scalars(found.order_by(ExhibitPage.section_id, ExhibitPage.position)):
-        texts = [block.data for block in page.blocks if block.kind is rules.Kind.TEXT and not block.is_hidden]
-        if texts:
-            pages.setdefault(page.exhibit.slug, {})[page.slug] = page, texts[0]
-    stops = []
-    for slug, name in named:
-        if told_there := pages.get(slug):
-            page, text = told_there.get(name) or next(iter(told_there.values()))
-            stops.append(Stop(page.exhibit, page, text))
-    words = [str(stop.text.get("text_en" if english else "text") or "") for stop in stops]
-    return stops, rules.reading_minutes("\n".join(words)) if stops else 0
-
-
-@dataclass(frozen=True)
-class Chapter:
-    section: Section
-    pages: list[ExhibitPage]
-
-
-@dataclass(frozen=True)
-class Story:
-    """An exhibit with all that its pages name: records by slug, sources in the order of their first mention."""
-
-    exhibit: Exhibit
-    chapters: list[Chapter]
-    items: Mapping[str, Item]
-    sources: list[Source]
-    minutes: int
-    following: Exhibit | None
-    years: frozenset[int]  # Those that have a page of their own.
-    browsed: Mapping[int, tuple[list[Item], int]]  # By the numbers of the blocks that list records by conditions.
-    former: Mapping[int, list[str]]  # Names that a page had before, by its number: links to them still arrive.
-
-    @property
-    def source_numbers(self) -> dict[str, int]:
-        return {source.key: number for number, source in enumerate(self.sources, 1)}
-
-
-def story(slug: str, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story | None:
-    """The public story of an exhibit, or None. `extra_sources(data)` names what a block cites by way of a game."""
-    found = select(Exhibit).where(Exhibit.slug == slug, published(Exhibit, now)).options(_whole())
-    exhibit = db.session.scalar(found)
-    if exhibit is None:
-        return None
-    return story_of(exhibit, now, english=english, extra_sources=extra_sources)
-
-
-def page_alone(page: ExhibitPage, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story:
-    """A page as its reader will see it, whatever its state: for the preview."""
-    return _told(page.exhibit, [Chapter(page.section, [page])], now, english=english, extra_sources=extra_sources)
-
-
-def story_of(exhibit: Exhibit, now: datetime.datetime, *, english: bool, extra_sources: Any = ()) -> Story:
-    """An exhibit, its sections and pages at hand, as its reader will see it."""
-    chapters = [
-        Chapter(section, pages)
-        for section in exhibit.sections
-        if (pages := [page for page in section.pages if page.state is publishing.Publication.PUBLISHED])
-    ]
-    return _told(exhibit, chapters, now, english=english, extra_sources=extra_sources)
-
-
-def _whole():
-    return selectinload(Exhibit.sections).selectinload(Section.pages).selectinload(ExhibitPage.blocks)
-
-
-def _told(
-    exhibit: Exhibit, chapters: list[Chapter], now: datetime.datetime, *, english: bool, extra_sources: Any
-) -> Story:
-    pages = [page for chapter in chapters for page in chapter.pages]
-    blocks = [block for page in pages for block in page.blocks if not block.is_hidden]
-    keys = [
-        key
-        for block in blocks
-        for key in (*rules.source_keys(block.data), *(extra_sources(block) if extra_sources else ()))
-    ]
-    slugs = {slug for block in blocks for slug in rules.item_slugs(block.data)}
-    return Story(
-        exhibit=exhibit,
-        chapters=chapters,
-        items=items_by_slug(slugs, now),
-        sources=sources_by_key(keys),
-        minutes=_minutes([page.words for page in pages], english=english),
-        following=_following(exhibit, now),
-        years=frozenset(year for year, _count in years(now)),
-        browsed={block.id: _browsed(block.data, now) for block in blocks if block.kind is rules.Kind.BROWSE},
-        former=_former(pages),
-    )
-
-
-def _former(pages: Iterable[ExhibitPage]) -> dict[int, list[str]]:
-    held: dict[int, list[str]] = {}
-    for address, number in versions.former(PAGE, [page.id for page in pages]):
-        held.setdefault(number, []).append(address.partition("/")[2])
-    return held
-
-
-def _browsed(data: Mapping[str, Any], now: datetime.datetime) -> tuple[list[Item], int]:
-    choice = Choice(
-        text=data.get("query", ""),
-        theme=data.get("theme", ""),
-        place=data.get("place", ""),
-        item_class=data.get("item_class", ""),
-    )
-    found, total = items(choice, now, size=MOST_BROWSED)
-    return list(found), total
-
-
-def _following(exhibit: Exhibit, now: datetime.datetime) -> Exhibit | None:
-    """The next room, and after the last one the first again; None in a hall of one room."""
-    others = db.session.scalars(_exhibits(now).where(Exhibit.id != exhibit.id)).all()
-    place = (exhibit.position, exhibit.id)
-    return next((each for each in others if (each.position, each.id) > place), others[0] if others else None)
 
 
 def sources_by_key(keys: Iterable[str]) -> list[Source]:

@@ -15,9 +15,11 @@ from app.exhibition import moved, queries, showing
 from app.exhibition.collection import neighbours, presenting, rules, words
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
+from app.exhibition.entrance import queries as entrance
 from app.exhibition.games import catalogue
 from app.exhibition.loans import queries as loans
 from app.exhibition.models import Item
+from app.exhibition.stories import queries as stories
 
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
 bp.add_app_template_filter(markdown.render, "markdown")
@@ -32,16 +34,17 @@ MOST_PROJECTS = 4
 def index():
     now = clock.now()
     hall = queries.hall()
-    rooms = queries.rooms(now, english=i18n.in_english())
+    rooms = entrance.rooms(now, english=i18n.in_english())
     return render_template(
         "exhibition/index.html",
         hall=hall,
         rooms=rooms,
-        things=queries.things(now),
+        things=entrance.things(now),
         games_of={
-            number: [catalogue.games()[code] for code in codes] for number, codes in queries.games_of_rooms(now).items()
+            number: [catalogue.games()[code] for code in codes]
+            for number, codes in entrance.games_of_rooms(now).items()
         },
-        tour=queries.tour(now, english=i18n.in_english()),
+        tour=entrance.tour(now, english=i18n.in_english()),
         years=collection.years(now),
         facets=collection.facets(collection.Choice(), now).themes,
         games=catalogue.games().values(),
@@ -53,7 +56,7 @@ def index():
 @public
 @cached(300)
 def tour():
-    stops, minutes = queries.tour(clock.now(), english=i18n.in_english())
+    stops, minutes = entrance.tour(clock.now(), english=i18n.in_english())
     if not stops:
         abort(404)
     return render_template("exhibition/tour.html", hall=queries.hall(), stops=stops, minutes=minutes)
@@ -64,7 +67,7 @@ def tour():
 @cached(300)
 def exhibit(slug: str):
     cited, now = showing.Cited(city.current()), clock.now()
-    story = queries.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
+    story = stories.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
     if story is None:
         return moved.onward(queries.KIND, slug, queries.exhibit_by_id, now)
     return render_template(

@@ -7,15 +7,16 @@ from typing import Any
 from app.core import clock, i18n, templating
 from app.core.city import City
 from app.exhibition import rules
+from app.exhibition.blocks import rules as blocks
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import queries as collection
 from app.exhibition.games import catalogue, presentation
 from app.exhibition.games.catalogue import Game
 from app.exhibition.maps import rules as maps
 from app.exhibition.models import Block, Item, Source
-from app.exhibition.queries import Story
 from app.exhibition.recordings import queries as recordings
 from app.exhibition.recordings.models import Recording
-from app.exhibition.rules import Kind
+from app.exhibition.stories.queries import Story
 
 FUND_SPLITS = "charity/fund_split.toml"
 
@@ -165,7 +166,7 @@ class Shown:
 
 def answers(quiz: Mapping[str, Any]) -> list[list[str]]:
     """What each question of a quiz offers, in the reader's language."""
-    return [rules.answers(i18n.plain(row, "answers")) for row in quiz["entries"]]
+    return [blocks.answers(i18n.plain(row, "answers")) for row in quiz["entries"]]
 
 
 def _written(value: str) -> str:

@@ -9,10 +9,10 @@ from app.core import city, clock
 from app.core.audit import System
 from app.core.db import db
 from app.exhibition import loading
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.draws import operations as draws
 from app.exhibition.games import catalogue
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Hall, Item, Section, Term
-from app.exhibition.rules import Kind
 
 PUBLISHER = "center"
 

@@ -3,9 +3,9 @@
 import pytest
 
 from app.exhibition import forms
-from app.exhibition import rules as block_rules
+from app.exhibition.blocks import rules as block_rules
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.publishing import rules
-from app.exhibition.rules import Kind
 
 
 @pytest.mark.sqlite_only

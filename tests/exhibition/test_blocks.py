@@ -5,9 +5,10 @@ import pytest
 from app.accounts.rules import Role
 from app.core.db import db
 from app.exhibition import rules
+from app.exhibition.blocks import rules as blocks
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.maps import rules as maps
 from app.exhibition.models import Block
-from app.exhibition.rules import Kind
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item
 from tests.builders.workflow import publish
@@ -35,7 +36,7 @@ PAGE = "/desk/exhibition/exhibits/bridge/pages/first-arch"
     ],
 )
 def test_a_block_that_shows_nothing_is_refused(kind, data, part):
-    assert part in {problem.part for problem in rules.problems(kind, data)}
+    assert part in {problem.part for problem in blocks.problems(kind, data)}
 
 
 def test_the_largest_value_fills_its_bar():

@@ -5,8 +5,8 @@ import io
 import pypdfium2
 
 from app.core.db import db
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block
-from app.exhibition.rules import Kind
 from tests.builders.exhibition import a_hall, a_page, an_exhibit
 from tests.site import Site
 

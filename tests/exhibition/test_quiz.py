@@ -5,10 +5,10 @@ import pytest
 from app.accounts.rules import Role
 from app.core import events
 from app.core.db import db
-from app.exhibition import rules
+from app.exhibition.blocks import rules as blocks
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Source
 from app.exhibition.quizzes import rules as quizzes
-from app.exhibition.rules import Kind
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import a_hall, a_page, an_exhibit
 from tests.site import Site
@@ -39,7 +39,7 @@ QUIZ = "/exhibition/quizzes/bridge-1"
     ],
 )
 def test_a_question_that_cannot_be_judged_is_refused(changed, part):
-    problems = rules.problems_of_rows(Kind.QUIZ, [{**ROWS[0], **changed}])
+    problems = blocks.problems_of_rows(Kind.QUIZ, [{**ROWS[0], **changed}])
     assert part in {problem.part for problem in problems}
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from app.accounts.rules import Role
 from app.core.db import db
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block
 from app.exhibition.recordings import rules
 from app.exhibition.recordings.models import Recording
 from app.exhibition.recordings.rules import Sort, Unusable
-from app.exhibition.rules import Kind
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit
 from tests.site import Site

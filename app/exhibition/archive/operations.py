@@ -13,8 +13,8 @@ from app.content.workflow import rules as reviews
 from app.core import audit, search
 from app.core.db import db
 from app.exhibition import queries as halls
-from app.exhibition import rules as blocks
 from app.exhibition.archive import files, rules
+from app.exhibition.blocks import rules as blocks
 from app.exhibition.collection import writing as records
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Item
 from app.exhibition.publishing import writing as exhibits

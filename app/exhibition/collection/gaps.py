@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Item, ItemSource
-from app.exhibition.rules import Kind
 
 MOST = 30  # Named on the page; the count says how many there are.
 

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Optional
 
 from app.core.forms import Form, ValidationError, line, required
-from app.exhibition.rules import is_link
+from app.exhibition.blocks.rules import is_link
 
 
 class ImportForm(Form):

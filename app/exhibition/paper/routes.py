@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from app.core import city, clock, i18n, printing, site
 from app.core.access import cached, public
-from app.exhibition import queries, showing
+from app.exhibition import showing
 from app.exhibition.models import Exhibit
+from app.exhibition.stories import queries as stories
 from app.qr import images
 from app.qr import queries as placements
 from app.qr import rules as printed
@@ -39,7 +40,7 @@ def pdf(slug: str):
 
 def _paper(slug: str) -> str:
     cited, now = showing.Cited(city.current()), clock.now()
-    story = queries.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
+    story = stories.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
     if story is None:
         abort(404)
     address = site.absolute("exhibition.exhibit", slug=slug)

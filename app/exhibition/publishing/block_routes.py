@@ -11,8 +11,8 @@ from app.content import operations as content
 from app.core import clock, codes
 from app.core.access import writes
 from app.exhibition import choosing, forms, queries
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.publishing import desk, drafts, operations, rules
-from app.exhibition.rules import Kind
 
 bp = Blueprint("block_desk", __name__, url_prefix="/desk/exhibition")
 KEY_LENGTH = 7

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.content.workflow import kinds
 from app.exhibition import forms, queries
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.publishing import rules, writing
-from app.exhibition.rules import Kind
 
 FACTS = {
     "title": _l("标题"),

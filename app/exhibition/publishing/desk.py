@@ -17,6 +17,7 @@ from app.core.db import db
 from app.exhibition import queries, showing
 from app.exhibition.models import Exhibit, ExhibitPage
 from app.exhibition.publishing import drafts, operations, rules, writing
+from app.exhibition.stories import queries as stories
 
 bp = Blueprint("exhibition_desk", __name__, url_prefix="/desk/exhibition")
 KIND = writing.EXHIBIT.name
@@ -56,7 +57,7 @@ class Draft:
     def shown(self, page: ExhibitPage) -> showing.Shown:
         """What the templates of blocks ask for, for one page."""
         cited = showing.Cited(city.current())
-        story = queries.page_alone(page, clock.now(), english=i18n.in_english(), extra_sources=cited.keys)
+        story = stories.page_alone(page, clock.now(), english=i18n.in_english(), extra_sources=cited.keys)
         return showing.Shown(story, cited)
 
 

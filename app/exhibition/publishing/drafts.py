@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.content import rules as content
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Section
 from app.exhibition.publishing import rules, writing
-from app.exhibition.rules import Kind
 
 
 def as_read(exhibit: Exhibit, body: Mapping[str, Any]) -> Exhibit:

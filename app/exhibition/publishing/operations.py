@@ -14,8 +14,9 @@ from app.content.workflow import queries as versions
 from app.core import audit, search
 from app.core.db import db
 from app.exhibition import addresses, queries
-from app.exhibition import rules as blocks
+from app.exhibition import rules as reading
 from app.exhibition.addresses import SlugTaken
+from app.exhibition.blocks import rules as blocks
 from app.exhibition.collection import queries as collection
 from app.exhibition.models import Exhibit, Hall
 from app.exhibition.publishing import rules, writing
@@ -52,7 +53,7 @@ def add_exhibit(
 
 
 def _usable(slug: str) -> None:
-    if not content_rules.is_slug(slug) or slug in blocks.RESERVED:
+    if not content_rules.is_slug(slug) or slug in reading.RESERVED:
         raise UnusableSlug(slug)
 
 
@@ -91,7 +92,7 @@ def _looked_at(part: Part, body: rules.Body) -> Any:
 def checked(kind: blocks.Kind, data: Mapping[str, Any], now: datetime.datetime) -> None:
     """Raises WrongBlock for what no page could show."""
     problems = list(blocks.problems(kind, data))
-    slugs = list(dict.fromkeys(blocks.item_slugs(data)))
+    slugs = list(dict.fromkeys(reading.item_slugs(data)))
     held = collection.items_by_slug(slugs, now)
     problems += [blocks.Problem("item", "unknown") for slug in slugs if slug not in held]
     if problems:

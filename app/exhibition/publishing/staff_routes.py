@@ -19,6 +19,7 @@ from app.core.forms import refuse
 from app.exhibition import forms, queries, showing
 from app.exhibition.publishing import desk, operations, rules
 from app.exhibition.publishing.desk import bp
+from app.exhibition.stories import queries as stories
 
 KEY_LENGTH = 7
 
@@ -126,7 +127,7 @@ def move_exhibit(slug: str):
 def preview_exhibit(slug: str):
     """The whole exhibit as the newest version tells it."""
     found, cited, now = desk.draft(slug, to_edit=False), showing.Cited(city.current()), clock.now()
-    story = queries.story_of(found.told, now, english=i18n.in_english(), extra_sources=cited.keys)
+    story = stories.story_of(found.told, now, english=i18n.in_english(), extra_sources=cited.keys)
     return render_template(
         "exhibition/desk/preview_exhibit.html", story=story, show=showing.Shown(story, cited), ways=()
     )

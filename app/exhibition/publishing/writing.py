@@ -11,9 +11,10 @@ from app.content.workflow import operations as workflow
 from app.core import audit, search
 from app.core.db import db
 from app.exhibition import queries
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Item, Section
 from app.exhibition.publishing import rules
-from app.exhibition.rules import Kind, item_slugs, words_of
+from app.exhibition.rules import item_slugs, words_of
 
 
 def subject(exhibit: Exhibit) -> audit.Subject:

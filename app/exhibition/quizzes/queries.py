@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection.queries import published
 from app.exhibition.models import Block, Exhibit, ExhibitPage
-from app.exhibition.rules import Kind
 
 
 def quiz(key: str, now: datetime.datetime) -> Block | None:

@@ -8,7 +8,7 @@ from app.core import clock, events
 from app.core.access import public
 from app.core.db import db
 from app.exhibition import queries as exhibits
-from app.exhibition import rules as blocks
+from app.exhibition import rules as reading
 from app.exhibition import showing
 from app.exhibition.models import Block
 from app.exhibition.quizzes import queries, rules
@@ -22,7 +22,7 @@ def quiz(key: str):
     block = queries.quiz(key, clock.now()) or abort(404)
     judged = _judged(block)
     asked = bool(request.args)
-    sources = exhibits.sources_by_key(blocks.source_keys(block.data))
+    sources = exhibits.sources_by_key(reading.source_keys(block.data))
     return render_template(
         "exhibition/quiz.html",
         block=block,

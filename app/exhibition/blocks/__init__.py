@@ -1,0 +1,1 @@
+"""The kinds of blocks, and what each of them may hold."""

@@ -1,0 +1,1 @@
+"""The hall's front: its rooms as stages, and the short tour."""
