@@ -189,6 +189,7 @@ PAGE_TYPES = [
     PageType("quiz, judged", "/exhibition/quizzes/history-1987?a1=2&a2=3&a3=1"),
     PageType("quiz, passed", "/exhibition/quizzes/history-1987?a1=2&a2=3&a3=2", who="member"),
     PageType("desk, recordings", "/desk/exhibition/recordings", who="editor"),
+    PageType("desk, reading of an exhibit", "/desk/exhibition/exhibits/history/narration", who="editor"),
     PageType("records", "/exhibition/items?theme=fund"),
     PageType("records, none", "/exhibition/items?q=xyz"),
     PageType("record", "/exhibition/items/first-ticket-1987"),

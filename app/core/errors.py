@@ -15,6 +15,7 @@ from app.core import limits
 from app.core.db import db
 
 log = logging.getLogger(__name__)
+PAST_THE_END = 416  # Of a file asked for in ranges: a player reads the answer, and the length that comes with it.
 PAGES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 
@@ -44,7 +45,7 @@ def form_expired(_error: CSRFError):
 
 
 def http(error: HTTPException):
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < 400 or error.code == PAST_THE_END:
         return error
     return page(error.code if error.code in PAGES else 400 if error.code < 500 else 500, error)
 

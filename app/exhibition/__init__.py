@@ -20,6 +20,7 @@ from app.exhibition.lists import routes as lists_routes
 from app.exhibition.loans import declarations as loans
 from app.exhibition.loans import routes as loan_routes
 from app.exhibition.loans import staff_routes as loan_desk
+from app.exhibition.narration import staff_routes as narration
 from app.exhibition.paper import routes as paper_routes
 from app.exhibition.publishing import block_routes
 from app.exhibition.publishing import declarations as publishing
@@ -36,6 +37,7 @@ feature = Feature(
         draw_routes.bp,
         quiz_routes.bp,
         recording_routes.bp,
+        narration.bp,
         paper_routes.bp,
         loan_routes.bp,
         loan_desk.bp,
@@ -178,6 +180,7 @@ feature = Feature(
         "loan.covered": _l("遮盖借来的票"),
         "loan.withdrawn": _l("收回借出的票"),
         "recording.add": _l("上传录音或录像"),
+        "recording.removed": _l("删除录音或录像"),
         "exhibition-list.change": _l("改词表"),
         "content.archive": _l("打包整个展馆"),
         "content.load": _l("载入展馆内容"),

@@ -175,6 +175,12 @@ def with_block(key: str, which: str, kind: str, data: Mapping[str, Any]) -> Chan
     return change
 
 
+def with_first_block(key: str, which: str, kind: str, data: Mapping[str, Any]) -> Change:
+    """A new block before all others of a page."""
+    add = with_block(key, which, kind, data)
+    return lambda body: with_block_moved(key, which, -len(page(body, key)["blocks"]))(add(body))
+
+
 def with_block_said(key: str, which: str, data: Mapping[str, Any]) -> Change:
     return _on_block(key, which, lambda each: each.update(data=dict(data)))
 

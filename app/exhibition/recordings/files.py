@@ -22,5 +22,9 @@ def store(data_dir: Path, found: rules.Found) -> str:
     return digest
 
 
+def forget(data_dir: Path, digest: str, ending: str) -> None:
+    path(data_dir, digest, ending).unlink(missing_ok=True)
+
+
 def path(data_dir: Path, digest: str, ending: str) -> Path:
     return data_dir / FOLDER / digest[:2] / f"{digest}.{ending}"

@@ -8,7 +8,8 @@ from app.exhibition.recordings import rules
 
 FAULTS = {
     "empty": _l("请选择一个文件"),
-    "kind": _l("只收 MP3、M4A、OGG 录音，MP4、WebM 录像，和 WebVTT 字幕（.vtt）"),
+    "kind": _l("只收 MP3、M4A 录音，MP4 录像，和 WebVTT 字幕（.vtt）：这几种每部手机都放得出来"),
+    "codec": _l("有的手机放不出这种编码，请存成 H.264 和 AAC（苹果手机：设置、相机、格式，选“兼容性最佳”）"),
     "size": _l("文件太大：录音最多 20 MB，录像最多 60 MB，字幕最多 200 KB"),
     "double": _l("文件里夹着别的内容，没有收下；请重新导出一份"),
     "damaged": _l("文件不完整，打不开；请重新导出一份"),
@@ -19,7 +20,9 @@ FAULTS = {
 class RecordingForm(Form):
     title = StringField(_l("名称"), validators=[required(_l("请写一个名称，编辑展页时好认")), line()])
     file = FileField(
-        _l("文件"), validators=[required(FAULTS["empty"])], render_kw={"accept": "audio/*,video/mp4,video/webm,.vtt"}
+        _l("文件"),
+        validators=[required(FAULTS["empty"])],
+        render_kw={"accept": "audio/mpeg,audio/mp4,.mp3,.m4a,video/mp4,.vtt"},
     )
 
     def found(self) -> rules.Found | None:

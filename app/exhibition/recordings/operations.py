@@ -8,6 +8,23 @@ from app.exhibition.recordings import queries, rules
 from app.exhibition.recordings.models import Recording
 
 
+class InUse(Exception):
+    """An exhibit plays it, or its newest version would."""
+
+
+def remove(row: Recording, *, by: audit.Actor, now: datetime.datetime) -> None:
+    """Nobody can choose or hear it any more; the route takes the file away after the commit. Raises InUse."""
+    if queries.uses().get(row.digest):
+        raise InUse
+    audit.record(by, "recording.removed", _subject(row), at=now)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def _subject(row: Recording) -> audit.Subject:
+    return audit.Subject("recording", row.digest[:12], row.title)
+
+
 def add(
     digest: str, found: rules.Found, title: str, *, by: audit.Actor | audit.System, now: datetime.datetime
 ) -> Recording:
@@ -28,6 +45,5 @@ def add(
     )
     db.session.add(row)
     db.session.flush()
-    subject = audit.Subject("recording", digest[:12], title)
-    audit.record(by, "recording.add", subject, at=now, kind=found.sort, size=len(found.data))
+    audit.record(by, "recording.add", _subject(row), at=now, kind=found.sort, size=len(found.data))
     return row
