@@ -10,7 +10,7 @@ from app.exhibition import commands, demonstration, doors, routes, searchable
 from app.exhibition.archive import building as archive
 from app.exhibition.archive import staff_routes as archive_staff_routes
 from app.exhibition.collection import declarations as collection
-from app.exhibition.collection import iiif
+from app.exhibition.collection import iiif, table_routes
 from app.exhibition.collection import open_routes as collection_open_routes
 from app.exhibition.collection import staff_routes as collection_staff_routes
 from app.exhibition.draws import routes as draw_routes
@@ -22,7 +22,7 @@ from app.exhibition.loans import routes as loan_routes
 from app.exhibition.loans import staff_routes as loan_desk
 from app.exhibition.narration import staff_routes as narration
 from app.exhibition.paper import routes as paper_routes
-from app.exhibition.publishing import block_routes
+from app.exhibition.publishing import block_routes, look_routes
 from app.exhibition.publishing import declarations as publishing
 from app.exhibition.publishing import staff_routes as publishing_staff_routes
 from app.exhibition.quizzes import routes as quiz_routes
@@ -45,6 +45,8 @@ feature = Feature(
         collection_open_routes.bp,
         publishing_staff_routes.bp,
         block_routes.bp,
+        look_routes.bp,
+        table_routes.bp,
         collection_staff_routes.bp,
         scans.bp,
         archive_staff_routes.bp,

@@ -102,6 +102,12 @@ class Versioned(Form):
     def seen_version(self) -> int:
         return int(self.version.data) if (self.version.data or "").isascii() and self.version.data.isdigit() else 0
 
+    def lacking(self) -> list[str]:
+        """What still has to be mended, for a preview; nothing when it could be saved."""
+        if self.validate():
+            return []
+        return [f"{self[name].label.text}：{error}" for name, errors in self.errors.items() if name for error in errors]
+
 
 class AddressForm(Form):
     slug = StringField(

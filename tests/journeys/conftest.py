@@ -14,12 +14,15 @@ from tests.site import sign_ins
 __all__ = ["browser", "demonstration_app", "live", "live_app", "visit"]
 
 READINGS = {"phone, 中文": Reading(phone=True), "desk, English": Reading(phone=False, lang="en")}
+# A journey made in large print too, on both engines, says `@pytest.mark.parametrize("reading", ALL_READINGS, indirect=True)`.
+LARGE = {"phone, English, 大字版": Reading(phone=True, lang="en", size="large")}
+ALL_READINGS = (*READINGS, *LARGE)
 
 
 @pytest.fixture(params=READINGS, ids=lambda name: name)
 def reading(request: pytest.FixtureRequest) -> Reading:
     """Each journey is made on a phone in Chinese and at a desk in English."""
-    return READINGS[request.param]
+    return {**READINGS, **LARGE}[request.param]
 
 
 @pytest.fixture

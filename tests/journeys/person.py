@@ -28,6 +28,7 @@ class Reading:
     phone: bool
     lang: str = "zh"
     script: bool = True
+    size: str = "normal"
 
     def words(self, chinese: str, **variables: Any) -> str:
         """The message of the site in the reader's language."""
@@ -54,8 +55,9 @@ class Person:
             accept_downloads=True,
         )
         self.context.set_default_timeout(PATIENCE)
-        if reading.lang != "zh":
-            self.context.add_cookies([{"name": "display", "value": f"{reading.lang}.normal.auto", "url": origin}])
+        if (reading.lang, reading.size) != ("zh", "normal"):
+            chosen = f"{reading.lang}.{reading.size}.auto"
+            self.context.add_cookies([{"name": "display", "value": chosen, "url": origin}])
         self.page = self.context.new_page()
         self.noticed = watch(self.page, origin)
 
@@ -87,6 +89,34 @@ class Person:
         """A link that has no words of the site's own: the name of a place, a picture."""
         with self._page_changes():
             self._shown(target).click()
+
+    def drags(self, handle: Locator, onto: Locator) -> None:
+        """Onto the far edge of another thing, by finger on a phone, by mouse at a desk; the page then changes."""
+        handle.scroll_into_view_if_needed()
+        begun = _middle(handle)
+        if self.reading.phone:
+            finger = self.context.new_cdp_session(self.page)
+
+            def touch(what: str, *at: dict[str, float]) -> None:
+                finger.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": list(at)})
+
+            down = lambda at: touch("touchStart", at)  # noqa: E731
+            move = lambda at: touch("touchMove", at)  # noqa: E731
+            up = lambda: touch("touchEnd")  # noqa: E731
+        else:
+            mouse = self.page.mouse
+            mouse.move(**begun)
+            down = lambda _at: mouse.down()  # noqa: E731
+            move = lambda at: mouse.move(**at)  # noqa: E731
+            up = mouse.up
+        with self._page_changes():
+            down(begun)
+            move({**begun, "y": begun["y"] + 5})
+            there = _middle(onto)  # Where it stands while something is dragged.
+            way = 1 if there["y"] > begun["y"] else -1
+            move({**begun, "y": there["y"]})
+            move({**begun, "y": there["y"] + 12 * way})
+            up()
 
     def downloads(self, words: str, folder: Path) -> Path:
         with self.page.expect_download() as started:
@@ -181,3 +211,9 @@ class Person:
         self.opens("/me")
         self.presses("退出登录")
         self.sees("您已退出登录")
+
+
+def _middle(found: Locator) -> dict[str, float]:
+    box = found.bounding_box()
+    assert box is not None, "it is not on the page"
+    return {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}

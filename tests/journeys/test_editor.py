@@ -5,6 +5,7 @@ import pytest
 from app.charity.models import Project
 from app.core.db import db
 from app.exhibition.models import Exhibit
+from tests.journeys.conftest import ALL_READINGS
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,7 @@ def exhibit(demonstration_app) -> Exhibit:
     return db.session.query(Exhibit).filter_by(slug="history").one()
 
 
+@pytest.mark.parametrize("reading", ALL_READINGS, indirect=True)
 def test_published_read_and_found_in_the_audit_log(somebody, reading, project, exhibit):
     editor, citizen, auditor = somebody(), somebody(), somebody()
     in_english = reading.lang == "en"
@@ -81,17 +83,42 @@ def test_an_exhibit_moves_and_an_old_version_comes_back(somebody, reading, exhib
     editor.follows("展馆", within="nav")
     editor.clicks(editor.page.get_by_role("link", name=reading.name(exhibit), exact=True))
     editor.fills("导语", "换一种说法。")
+    editor.fills("导语（英文）", "Told another way.")
+    told = "Told another way." if reading.lang == "en" else "换一种说法。"
+    editor.page.locator(".write-look .lead", has_text=told).wait_for(state="attached")  # While one writes.
     editor.presses("存为新稿")
     editor.follows("看稿子和改动")
     editor.sees("换一种说法。", within=".changes ins")
     editor.finds_all_accessible()
     editor.presses("恢复这一稿")
     editor.sees("旧稿已恢复成新的草稿")
+    moves_blocks(editor, exhibit)
+    editor.opens(f"/desk/exhibition/exhibits/{exhibit.slug}")
     editor.fills("网址名", "how-it-began")
     editor.presses("换网址")
     citizen.opens(f"/exhibition/{exhibit.slug}")
     assert citizen.address == "/exhibition/how-it-began"
     citizen.sees(reading.name(exhibit), within="h1")
+
+
+def moves_blocks(editor, exhibit) -> None:
+    """By hand, by keys, and not at all."""
+    page = next(page for section in exhibit.sections for page in section.pages if len(page.blocks) > 2)
+    first, second, third, *rest = [f"block-{each.key}" for each in page.blocks]
+    editor.opens(f"/desk/exhibition/exhibits/{exhibit.slug}/pages/{page.key}")
+    blocks = editor.page.locator(".desk-block")
+    order = lambda: blocks.evaluate_all("all => all.map((each) => each.id)")  # noqa: E731
+    editor.drags(editor.page.locator(f"#{third} .desk-grip"), editor.page.locator(f"#{first} .desk-grip"))
+    assert order() == [third, first, second, *rest]
+    editor.drags(editor.page.locator(f"#{third} .desk-grip"), editor.page.locator(f"#{first} .desk-grip"))
+    assert order() == [first, third, second, *rest]
+    assert editor.page.evaluate("document.activeElement.closest('.desk-block').id") == third
+    with editor.page.expect_navigation():
+        editor.page.keyboard.press("ArrowDown")
+    assert order() == [first, second, third, *rest]
+    editor.presses("上移", within=f"#{third}")
+    assert order() == [first, third, second, *rest]
+    editor.finds_all_accessible()
 
 
 def write_story(editor, project_name: str) -> None:

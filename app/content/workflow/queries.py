@@ -179,15 +179,13 @@ def former(name: str, row_ids: Collection[int] | None = None) -> Sequence[tuple[
     listed = select(FormerAddress.name, FormerAddress.row_id).where(FormerAddress.kind == name)
     if row_ids is not None:
         listed = listed.where(FormerAddress.row_id.in_(row_ids))
-    return db.session.execute(listed.order_by(FormerAddress.name)).tuples().all()
+    return db.session.execute(listed.order_by(FormerAddress.name)).all()
 
 
 def named(name: str, addresses: Collection[str]) -> dict[str, int]:
     """The numbers of the rows that had these addresses before."""
     listed = select(FormerAddress.name, FormerAddress.row_id)
-    return dict(
-        db.session.execute(listed.where(FormerAddress.kind == name, FormerAddress.name.in_(addresses))).tuples().all()
-    )
+    return dict(db.session.execute(listed.where(FormerAddress.kind == name, FormerAddress.name.in_(addresses))).all())
 
 
 def moved(name: str, address: str) -> int | None:

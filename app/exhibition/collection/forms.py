@@ -56,12 +56,17 @@ class ItemForm(Versioned):
             "year": rules.year_in(date),
             "item_class": self.item_class.data,
             **{name: list(rules.split(self[name].data or "")) for name in LISTS},
-            "links": [[tie.value, slug] for tie, slug in rules.link_lines(self.links.data or "", words.ties())],
+            "links": self._links(),
             "record": {
                 **{fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
                 **{key: self[key].data for key in self.OWN if self[key].data},
             },
         }
+
+    def _links(self) -> list[list[str]]:
+        """None of them where a line is wrong: then the form is only looked at."""
+        lines = rules.link_lines(self.links.data or "", words.ties()) if not self.links.errors else []
+        return [[tie.value, slug] for tie, slug in lines]
 
 
 def with_own(fields: Sequence[Any], base: type[ItemForm]) -> type[ItemForm]:
@@ -93,6 +98,12 @@ class NewItemForm(ItemForm):
     slug = StringField(
         _l("网址名"), validators=[required(_l("请填写网址名")), Length(max=publishing.LONGEST_SLUG), SLUG]
     )
+
+
+def with_classes(form: Any) -> Any:
+    """A form with the classes of the hall to choose from."""
+    form.item_class.choices = [(term.key, i18n.plain(term, "name")) for term in queries.vocabulary("class")]
+    return form
 
 
 class UploadForm(Form):

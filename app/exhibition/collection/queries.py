@@ -129,12 +129,12 @@ def _links(choice: Choice, now: datetime.datetime) -> dict[int, int]:
     counted = select(ItemTheme.term_id, func.count()).group_by(ItemTheme.term_id)
     if choice.but(order=Order.OLDEST) != Choice():
         chosen = _chosen(_items(now), choice).with_only_columns(Item.id)
-        return dict(db.session.execute(counted.where(ItemTheme.item_id.in_(chosen))).tuples().all())
+        return dict(db.session.execute(counted.where(ItemTheme.item_id.in_(chosen))).all())
     # Of everything: all links, which one index holds, less those of the few records that are not public.
     hidden = (Item.state != publishing.Publication.PUBLISHED) | Item.published_at.is_(None) | (Item.published_at > now)
     less = counted.where(ItemTheme.item_id.in_(select(Item.id).where(hidden)))
-    not_seen = dict(db.session.execute(less).tuples().all())
-    everything = db.session.execute(counted).tuples()
+    not_seen = dict(db.session.execute(less).all())
+    everything = db.session.execute(counted)
     return {number: left for number, count in everything if (left := count - not_seen.get(number, 0)) > 0}
 
 
@@ -160,7 +160,7 @@ def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
 def years_of(choice: Choice, now: datetime.datetime) -> list[tuple[int, int]]:
     """The years of what is chosen, the first first, and how many records each has."""
     counted = _chosen(_items(now), choice).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
-    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year)).tuples()
+    found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
     return [(year, count) for year, count in found if year is not None]
 
 
@@ -207,7 +207,7 @@ def put_links(item: Item, links: Iterable[Sequence[str]]) -> None:
     wanted = [(tie, slug) for tie, slug in links]
     slugs = {slug for _tie, slug in wanted}
     numbers = versions.named(KIND, sorted(slugs))
-    numbers |= dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).tuples().all())
+    numbers |= dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).all())
     kept = dict.fromkeys((tie, numbers[slug]) for tie, slug in wanted if slug in numbers and numbers[slug] != item.id)
     db.session.add_all(
         ItemLink(item_id=item.id, tie=tie, other_id=number, position=place)

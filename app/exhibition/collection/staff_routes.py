@@ -1,9 +1,8 @@
-"""The desk of the collection: records by hand, tables in with a map of columns and a preview, tables out."""
+"""The desk of the collection: records by hand, each with its page beside it, and what they lack."""
 
-import secrets
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,20 +12,17 @@ from app.content import operations as content
 from app.content.workflow import desk as workflow
 from app.content.workflow import operations as versions
 from app.content.workflow import queries as version_queries
-from app.core import clock, i18n, spreadsheets
-from app.core import site as site_facts
-from app.core.access import takes_uploads, writes
+from app.core import clock
+from app.core.access import writes
 from app.core.db import db
 from app.core.forms import refuse
-from app.exhibition.collection import declarations, forms, gaps, operations, queries, rules, tables, words, writing
-from app.exhibition.collection.models import ItemImport
+from app.exhibition.collection import declarations, forms, gaps, looking, operations, queries, rules, writing
 from app.exhibition.forms import AddressForm
 from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item
 from app.exhibition.tiles import jobs as tiles
 
 bp = Blueprint("collection_desk", __name__, url_prefix="/desk/exhibition/items")
-SHOWN_LINES = 12
 LONGEST_SEARCH = 50
 
 
@@ -57,15 +53,10 @@ def _act() -> dict[str, Any]:
     return {"by": current_user.person, "now": clock.now()}
 
 
-def _with_classes(form: Any) -> Any:
-    form.item_class.choices = [(term.key, i18n.plain(term, "name")) for term in queries.vocabulary("class")]
-    return form
-
-
 @bp.route("/new", methods=["GET", "POST"])
 @needs(accounts.Role.EDITOR)
 def new():
-    form = _with_classes(forms.NewItemForm())
+    form = forms.with_classes(forms.NewItemForm())
     if not form.validate_on_submit():
         return _form_page(form, None), 422 if request.method == "POST" else 200
     try:
@@ -96,7 +87,7 @@ def _filled(found: Item) -> forms.ItemForm:
     listed = {name: "；".join(body[name]) for name in forms.LISTS}
     links = forms.links_written(body.get("links", ()))
     form = _form(found)(data={**body["record"], **body, **listed, "links": links, "version": str(seen)})
-    return _with_classes(form)
+    return forms.with_classes(form)
 
 
 def _form(found: Item) -> type[forms.ItemForm]:
@@ -107,7 +98,7 @@ def _form(found: Item) -> type[forms.ItemForm]:
 @needs(accounts.Role.EDITOR)
 def change(slug: str):
     found = _item(slug)
-    form = _with_classes(_form(found)())
+    form = forms.with_classes(_form(found)())
     if not form.validate_on_submit():
         return _form_page(form, found), 422
     try:
@@ -152,124 +143,21 @@ def _form_page(
     )  # fmt: skip
 
 
+@bp.post("/new/preview")
+@needs(accounts.Role.EDITOR)
+def look_at_new():
+    """What is typed, as far as it is."""
+    return looking.page(None, forms.with_classes(forms.NewItemForm()))
+
+
+@bp.post("/<slug>/preview")
+@needs(accounts.Role.EDITOR)
+def look(slug: str):
+    found = _item(slug)
+    return looking.page(found, forms.with_classes(_form(found)()))
+
+
 @bp.get("/gaps")
 @needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
 def gaps_page():
     return render_template("exhibition/desk/gaps.html", lacks=gaps.all_lacks())
-
-
-# --- tables ---
-
-
-@bp.get("/table.csv")
-@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
-def table():
-    answer = Response(tables.written(queries.all_public(clock.now())), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=exhibition-items.csv"
-    return answer
-
-
-@bp.get("/table.xlsx")
-@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
-def workbook():
-    answer = Response(tables.workbook(queries.all_public(clock.now())), mimetype=tables.XLSX)
-    answer.headers["Content-Disposition"] = "attachment; filename=exhibition-items.xlsx"
-    return answer
-
-
-@bp.get("/imports")
-@needs(accounts.Role.EDITOR)
-def upload_page():
-    form = _with_classes(forms.UploadForm(item_class="object", is_demonstration=site_facts.current().demonstration))
-    return render_template("exhibition/desk/items_upload.html", form=form)
-
-
-@bp.post("/imports")
-@needs(accounts.Role.EDITOR)
-@takes_uploads(spreadsheets.LARGEST_FILE + 100_000)
-def upload():
-    form = _with_classes(forms.UploadForm())
-    if not form.validate_on_submit():
-        return render_template("exhibition/desk/items_upload.html", form=form), 422
-    try:
-        read = tables.read(form.file.data.read())
-    except tables.Unreadable:
-        refuse(_("读不了这个文件。请用 .xlsx 或 UTF-8 编码的 CSV：第一行是表头，表头不重复，最多 5000 行"))(form.file)
-        return render_template("exhibition/desk/items_upload.html", form=form), 422
-    kept = operations.keep(
-        read, key=secrets.token_urlsafe(12), file_name=form.file.data.filename or "", class_key=form.item_class.data,
-        is_demonstration=form.is_demonstration.data, **_act(),
-    )  # fmt: skip
-    db.session.commit()
-    return redirect(url_for(".preview", key=kept.key), 303)
-
-
-def _import(key: str) -> ItemImport:
-    kept = queries.import_by_key(key)
-    return kept if kept and kept.uploaded_by == current_user.id else abort(404)
-
-
-@bp.get("/imports/<key>")
-@needs(accounts.Role.EDITOR)
-def preview(key: str):
-    kept = _import(key)
-    todo, drafts = operations.plan(kept), operations.unsent(kept)
-    return render_template(
-        "exhibition/desk/items_preview.html",
-        kept=kept, todo=todo, columns=words.COLUMNS, faults=words.FAULTS, names=words.FACTS, drafts=drafts,
-        shown=[*todo.added, *todo.changed][:SHOWN_LINES], wrong=todo.wrong[:SHOWN_LINES], form=forms.MappingForm(),
-        samples={heading: _sample(kept, heading) for heading in kept.headings},
-    )  # fmt: skip
-
-
-def _sample(kept: ItemImport, heading: str) -> str:
-    return next((row[heading] for row in kept.rows if row.get(heading)), "")[:80]
-
-
-@bp.post("/imports/<key>/mapping")
-@needs(accounts.Role.EDITOR)
-def remap(key: str):
-    """Take the map of columns; a fact chosen twice stays with the first."""
-    kept = _import(key)
-    if not forms.MappingForm().validate_on_submit() or kept.applied_at:
-        abort(400)
-    taken: set[str] = set()
-    mapping = {}
-    for number, heading in enumerate(kept.headings):
-        chosen = request.form.get(f"column-{number}", "")
-        mapping[heading] = chosen if chosen in rules.BY_NAME and chosen not in taken else rules.LEFT_OUT
-        taken.add(chosen)
-    kept.mapping = mapping
-    db.session.commit()
-    return redirect(url_for(".preview", key=key), 303)
-
-
-@bp.post("/imports/<key>/confirmation")
-@needs(accounts.Role.EDITOR)
-def confirm(key: str):
-    kept = _import(key)
-    if not forms.TapForm().validate_on_submit():
-        abort(400)
-    try:
-        done = operations.apply(kept, **_act())
-    except operations.AlreadyApplied:
-        flash(_("这份表已经导入过了，没有再导入一次"), "info")
-    except content.ChangedMeanwhile:
-        db.session.rollback()
-        flash(_("预览之后有记录变动，请再看一遍再导入"), "error")
-    else:
-        db.session.commit()
-        flash(_("已导入：新增 %(new)s 条，修改 %(changed)s 条", new=len(done.added), changed=len(done.changed)))
-    return redirect(url_for(".preview", key=key), 303)
-
-
-@bp.post("/imports/<key>/submission")
-@needs(accounts.Role.EDITOR)
-def send(key: str):
-    kept = _import(key)
-    if not forms.TapForm().validate_on_submit():
-        abort(400)
-    count = operations.send(kept, **_act())
-    db.session.commit()
-    flash(_("已送审 %(n)s 条", n=count))
-    return redirect(url_for(".preview", key=key), 303)

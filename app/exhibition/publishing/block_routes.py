@@ -32,13 +32,13 @@ def new_block(slug: str, page: str, kind: str):
         return _block_page(found, page, wanted, form)
     try:
         operations.checked(wanted, form.values, clock.now())
-        added = rules.with_block(page, codes.new(KEY_LENGTH).lower(), wanted, form.values)
-        desk.save(found, found.number, added, lambda _body: None)
+        key = codes.new(KEY_LENGTH).lower()
+        desk.save(found, found.number, rules.with_block(page, key, wanted, form.values), lambda _body: None)
     except operations.WrongBlock as error:
         return _wrong_block(found, page, wanted, form, error)
     except content.ChangedMeanwhile:
         return _block_page(found, page, wanted, form, is_late=True)
-    return desk.to_page(found, page)
+    return desk.to_page(found, page, key)
 
 
 @bp.route(f"{PAGE}/blocks/<block>", methods=["GET", "POST"])
@@ -68,7 +68,7 @@ def block(slug: str, page: str, block: str):
     except content.ChangedMeanwhile:
         form.version.data = str(found.number)
         return _block_page(found, page, kind, form, block=_saved(found, page, block), is_late=True)
-    return desk.to_page(found, page)
+    return desk.to_page(found, page, block)
 
 
 def _saved(found: desk.Draft, page: str, which: str) -> dict[str, Any] | None:
@@ -104,16 +104,12 @@ def preview_block(slug: str, page: str, block: str):
 
 
 def _preview(found: desk.Draft, page: str, which: str, form: forms.BlockForm, change: rules.Change):
-    lacking = []
-    if form.validate():
+    lacking = form.lacking()
+    if not lacking:
         try:
             operations.checked(form.KIND, form.values, clock.now())
         except operations.WrongBlock:
             lacking = [_("请检查这一项")]
-    else:
-        lacking = [
-            f"{form[name].label.text}：{error}" for name, errors in form.errors.items() if name for error in errors
-        ]
     body = found.body if lacking else change(found.body)
     shown = drafts.page_of(drafts.as_read(found.exhibit, body), page)
     return render_template(
@@ -125,14 +121,15 @@ def _preview(found: desk.Draft, page: str, which: str, form: forms.BlockForm, ch
 @needs(accounts.Role.EDITOR)
 def move_block(slug: str, page: str, block: str):
     steps = max(-200, min(200, request.form.get("steps", 0, type=int)))
-    return _rearrange(slug, page, rules.with_block_moved(page, block, steps), lambda _body: None)
+    return _rearrange(slug, page, rules.with_block_moved(page, block, steps), lambda _body: None, block)
 
 
 @bp.post(f"{PAGE}/blocks/<block>/visibility")
 @needs(accounts.Role.EDITOR)
 def hide_block(slug: str, page: str, block: str):
     is_hidden = request.form.get("state") == "hidden"
-    return _rearrange(slug, page, rules.with_block_hidden(page, block, is_hidden=is_hidden), desk.block(page, block))
+    hidden = rules.with_block_hidden(page, block, is_hidden=is_hidden)
+    return _rearrange(slug, page, hidden, desk.block(page, block), block)
 
 
 @bp.post(f"{PAGE}/blocks/<block>/removal")
@@ -141,12 +138,14 @@ def remove_block(slug: str, page: str, block: str):
     return _rearrange(slug, page, rules.without_block(page, block), desk.block(page, block))
 
 
-def _rearrange(slug: str, page: str, change: rules.Change, part: operations.Part):
+def _rearrange(slug: str, page: str, change: rules.Change, part: operations.Part, block: str = ""):
     found, form = desk.draft(slug), forms.Versioned()
     found.page(page)
     if not form.validate_on_submit():
         abort(400)
-    return desk.rearranged(found, form.seen_version, change, part, desk.page_url(found, page, _anchor="blocks"))
+    return desk.rearranged(
+        found, form.seen_version, change, part, desk.page_url(found, page, _anchor=desk.anchor(block))
+    )
 
 
 def _kind(name: str) -> Kind:

@@ -1,6 +1,6 @@
 """What the editors' pages share: whose exhibits one sees, the version one writes on, and what is said when two wrote at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,10 +12,10 @@ from app.content import operations as content
 from app.content.workflow import desk as workflow
 from app.content.workflow import operations as versions
 from app.content.workflow import queries as version_queries
-from app.core import city, clock, i18n
+from app.core import city, clock, i18n, papercut
 from app.core.db import db
-from app.exhibition import queries, showing
-from app.exhibition.models import Exhibit, ExhibitPage
+from app.exhibition import forms, queries, showing
+from app.exhibition.models import Exhibit, ExhibitPage, Hall
 from app.exhibition.publishing import drafts, operations, rules, writing
 from app.exhibition.stories import queries as stories
 
@@ -25,6 +25,11 @@ KIND = writing.EXHIBIT.name
 
 def may_edit() -> bool:
     return current_user.holds(accounts.Role.EDITOR)
+
+
+def halls() -> Sequence[Hall]:
+    """The halls of this editor's publishers."""
+    return queries.halls_of(current_user.scope_keys(accounts.Role.EDITOR))
 
 
 def act() -> dict[str, Any]:
@@ -106,8 +111,14 @@ def answered(template: str, **values: Any):
     return render_template(template, **values), 422 if request.method == "POST" else 200
 
 
-def to_page(found: Draft, key: str) -> Any:
-    return redirect(page_url(found, key, _anchor="blocks"), 303)
+def to_page(found: Draft, key: str, block: str = "") -> Any:
+    """Back to the page, and on it to the block one had in hand."""
+    return redirect(page_url(found, key, _anchor=anchor(block)), 303)
+
+
+def anchor(block: str) -> str:
+    """Where a block stands on its page's desk; the first of them when none is meant."""
+    return f"block-{block}" if block else "blocks"
 
 
 def page_url(found: Draft, key: str, **values: Any) -> str:
@@ -129,3 +140,11 @@ def page_facts(key: str) -> Callable[[rules.Body], Any]:
 
 def block(key: str, which: str) -> Callable[[rules.Body], Any]:
     return lambda body: rules.block(body, key, which)
+
+
+def with_art(form: forms.ExhibitForm) -> forms.ExhibitForm:
+    """The drawings of exhibits to choose from, and the one it has although none is called so any more."""
+    names = [name.removeprefix("exhibit-") for name in papercut.NAMES if name.startswith("exhibit-")]
+    kept = [form.art.data] if form.art.data and form.art.data not in names and request.method == "GET" else []
+    form.art.choices = [(name, name) for name in (*names, *kept)]
+    return form

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.accounts import rules as accounts
 from app.accounts.access import needs
@@ -12,14 +11,13 @@ from app.content import operations as content
 from app.content.workflow import desk as workflow
 from app.content.workflow import queries as version_queries
 from app.content.workflow import words
-from app.core import city, clock, codes, i18n, papercut
+from app.core import codes
 from app.core.access import writes
 from app.core.db import db
 from app.core.forms import refuse
-from app.exhibition import forms, queries, showing
+from app.exhibition import forms, queries
 from app.exhibition.publishing import desk, operations, rules
 from app.exhibition.publishing.desk import bp
-from app.exhibition.stories import queries as stories
 
 KEY_LENGTH = 7
 
@@ -35,12 +33,8 @@ def index():
         heads=heads,
         states=words.STATES,
         may_edit=desk.may_edit(),
-        halls=_halls(),
+        halls=desk.halls(),
     )
-
-
-def _halls():
-    return queries.halls_of(current_user.scope_keys(accounts.Role.EDITOR))
 
 
 # --- exhibits ---
@@ -49,10 +43,10 @@ def _halls():
 @bp.route("/new-exhibit", methods=["GET", "POST"])
 @needs(accounts.Role.EDITOR)
 def new_exhibit():
-    halls = _halls()
+    halls = desk.halls()
     if not halls:
         abort(404)
-    form = _with_art(forms.NewExhibitForm())
+    form = desk.with_art(forms.NewExhibitForm())
     if not form.validate_on_submit():
         return desk.answered("exhibition/desk/new_exhibit.html", form=form)
     try:
@@ -74,7 +68,7 @@ def new_exhibit():
 def exhibit(slug: str):
     found = desk.held_draft(slug)
     values = {**{name: found.body[name] for name in rules.FACTS}, "version": str(found.number)}
-    return _exhibit_page(found, _with_art(forms.ExhibitForm(data=values)))
+    return _exhibit_page(found, desk.with_art(forms.ExhibitForm(data=values)))
 
 
 def _exhibit_page(found: desk.Draft, form: forms.ExhibitForm, *, theirs: Any = None, address: Any = None):
@@ -88,7 +82,7 @@ def _exhibit_page(found: desk.Draft, form: forms.ExhibitForm, *, theirs: Any = N
 @bp.post("/exhibits/<slug>")
 @needs(accounts.Role.EDITOR)
 def change_exhibit(slug: str):
-    found, form = desk.draft(slug), _with_art(forms.ExhibitForm())
+    found, form = desk.draft(slug), desk.with_art(forms.ExhibitForm())
     if not form.validate_on_submit():
         return _exhibit_page(found, form)
     try:
@@ -119,18 +113,7 @@ def move_exhibit(slug: str):
         db.session.rollback()
         found = desk.draft(slug)
     values = {**{name: found.body[name] for name in rules.FACTS}, "version": str(found.number)}
-    return _exhibit_page(found, _with_art(forms.ExhibitForm(formdata=None, data=values)), address=form)
-
-
-@bp.get("/exhibits/<slug>/preview")
-@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
-def preview_exhibit(slug: str):
-    """The whole exhibit as the newest version tells it."""
-    found, cited, now = desk.draft(slug, to_edit=False), showing.Cited(city.current()), clock.now()
-    story = stories.story_of(found.told, now, english=i18n.in_english(), extra_sources=cited.keys)
-    return render_template(
-        "exhibition/desk/preview_exhibit.html", story=story, show=showing.Shown(story, cited), ways=()
-    )
+    return _exhibit_page(found, desk.with_art(forms.ExhibitForm(formdata=None, data=values)), address=form)
 
 
 @bp.post("/exhibits/<slug>/sections")
@@ -236,18 +219,3 @@ def _arranged(slug: str, key: str, change: rules.Change, part: operations.Part):
     if not form.validate_on_submit():
         abort(400)
     return desk.rearranged(found, form.seen_version, change, part, url_for(".exhibit", slug=slug, _anchor="pages"))
-
-
-@bp.get("/exhibits/<slug>/pages/<page>/preview")
-@needs(accounts.Role.EDITOR, accounts.Role.AUDITOR)
-def preview(slug: str, page: str):
-    found = desk.draft(slug, to_edit=False)
-    shown = found.page(page)
-    return render_template("exhibition/desk/preview.html", page=shown, show=found.shown(shown), here=None, lacking=[])
-
-
-def _with_art(form: forms.ExhibitForm) -> forms.ExhibitForm:
-    names = [name.removeprefix("exhibit-") for name in papercut.NAMES if name.startswith("exhibit-")]
-    kept = [form.art.data] if form.art.data and form.art.data not in names and request.method == "GET" else []
-    form.art.choices = [(name, name) for name in (*names, *kept)]
-    return form
