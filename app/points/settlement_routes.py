@@ -172,7 +172,7 @@ def _workbook(row: Settlement) -> Response:
         Column(_("积分"), width=10),
     ]
     rows: list[list] = [
-        [_moment(line.at), _moment(line.happened_at), line.code, plain(line.reward.title), line.pieces, line.points]
+        [_moment(line.at), _moment(line.happened_at), line.code, plain(line.title), line.pieces, line.points]
         for line in found
     ]
     rows.append([_("合计"), "", "", "", sum(line.pieces for line in found), sum(line.points for line in found)])

@@ -12,6 +12,8 @@ from app.accounts.rules import Role
 from app.core import clock
 from app.core.db import db
 from app.points.exchange import operations as exchange
+from app.points.exchange import stocking
+from app.points.exchange.models import Reward
 from app.points.ledger import operations as ledger
 from app.points.ledger.models import Hold, PointsTransaction
 from app.points.programme import queries as programme
@@ -94,6 +96,18 @@ def test_sealing_takes_time_answers_and_a_second_person_and_fixes_the_total(app,
         settling.object_to(row, "晚了", by=keeper, now=now + 9 * DAY)
     with pytest.raises(settling.Closed):
         settling.seal(row, by=second, now=now + 9 * DAY)
+
+
+def test_another_name_or_price_for_a_thing_leaves_what_was_sealed_as_it_was(app, db_session, last_month):
+    operator, second, now = person(Role.OPERATOR), person(Role.OPERATOR), clock.now()
+    row = settling.open_statement(PLACE, last_month, by=operator, now=now)
+    settling.seal(row, by=second, now=now + 8 * DAY)
+    reward = db_session.scalars(select(Reward)).one()
+    stocking.change_reward(reward, {"title": "竹毛巾", "cost": 99}, reward.version, by=operator, now=now + 8 * DAY)
+    db_session.commit()
+    assert settling.is_as_sealed(row)
+    page = visitor(app, second).get(f"/desk/points/settlements/{last_month}/{PLACE}")
+    assert "棉毛巾" in page and "竹毛巾" not in page
 
 
 def test_the_database_knows_that_two_people_are_two(db_session, last_month):

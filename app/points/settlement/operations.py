@@ -107,7 +107,7 @@ def seal(settlement: Settlement, *, by: audit.Actor, now: datetime.datetime) -> 
 
 def plain(line: Line) -> list:
     """A line as it is sealed and exported."""
-    return [line.at, line.happened_at, line.code, line.reward.title, line.pieces, line.points]
+    return [line.at, line.happened_at, line.code, line.title, line.pieces, line.points]
 
 
 def is_as_sealed(settlement: Settlement) -> bool:

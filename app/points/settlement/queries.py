@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
-from app.points.exchange.models import Redemption, Reward
+from app.points.exchange.models import Redemption
 from app.points.ledger.models import Account, Entry, Hold, PointsTransaction
 from app.points.ledger.rules import AccountKind
 from app.points.programme import queries as programme
@@ -18,12 +18,16 @@ from app.points.settlement.models import Settlement
 
 @dataclass(frozen=True)
 class Line:
-    """A voucher that was handed over, or one whose hand-over was reversed (then `pieces` and `points` are below zero)."""
+    """A voucher that was handed over, or one whose hand-over was reversed (then `pieces` and `points` are below zero).
+
+    `title`: what the thing was called when it changed hands; a sealed line says so for good.
+    """
 
     at: datetime.datetime
     happened_at: datetime.datetime
     code: str
-    reward: Reward
+    title: str
+    title_en: str | None
     pieces: int
     points: int
 
@@ -33,7 +37,7 @@ def lines(station_code: str, month: Month) -> Sequence[Line]:
     begin, end = programme.span(month)
     collected = aliased(PointsTransaction)
     rows = (
-        select(PointsTransaction, Redemption, Entry.amount)
+        select(PointsTransaction, Redemption, Entry.amount, collected.reason, collected.reason_en)
         .join(Entry, Entry.transaction_id == PointsTransaction.id)
         .join(Account, Account.id == Entry.account_id)
         .join(collected, collected.id == func.coalesce(PointsTransaction.reverses_id, PointsTransaction.id))
@@ -48,11 +52,12 @@ def lines(station_code: str, month: Month) -> Sequence[Line]:
             at=booked.at,
             happened_at=booked.happened_at,
             code=voucher.code,
-            reward=voucher.reward,
+            title=title or "",
+            title_en=title_en,
             pieces=voucher.quantity if amount > 0 else -voucher.quantity,
             points=int(amount),
         )
-        for booked, voucher, amount in db.session.execute(rows)
+        for booked, voucher, amount, title, title_en in db.session.execute(rows)
     ]
 
 
