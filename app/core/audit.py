@@ -35,6 +35,14 @@ class System:
 
 
 @dataclass(frozen=True)
+class Citizen:
+    """A member at their own doing. The log only grows, and a name must be able to leave: it holds their number alone."""
+
+    id: int
+    display_name: str = "会员"
+
+
+@dataclass(frozen=True)
 class Subject:
     """What the action was done to: the kind, its outside identifier, and its name at that time."""
 

@@ -12,12 +12,13 @@ from app.accounts.rules import Role
 from app.content.moderation import operations as moderation
 from app.content.pictures import files
 from app.content.pictures.models import Picture
-from app.core import clock
+from app.core import audit, clock
 from app.core.db import db, writing
 from app.exhibition.loans import covering, operations, queries, rules
 from app.exhibition.loans.models import Loan
 from tests.builders.accounts import person, signed_in
 from tests.builders.pictures import jpeg
+from tests.kept import everything_kept
 from tests.site import Site
 
 MINE, NEW, DESK = "/exhibition/loans/mine", "/exhibition/loans/mine/new", "/desk/exhibition/loans"
@@ -167,6 +168,25 @@ def test_a_leaving_member_takes_the_loans_along(app, member):
     assert not db.session.query(Loan).count() and not db.session.query(Picture).count()
 
 
+@pytest.mark.parametrize("way", ["take back", "leave"])
+def test_neither_the_lender_nor_their_words_stay_anywhere(app, member, db_session, way):
+    """The log of acts only grows: what a member wrote and how they are called never stand in it."""
+    with_phone(member)
+    operator, lender = signed_in(app, Role.OPERATOR), db.session.get_one(User, site_user(member))
+    lender.display_name = "慕容雪莲"
+    db.session.commit()
+    lend(member, memory="外婆留下的纸片", title="阿福零六", alt="橙底黑字的票面", signature="雪莲的孙女")
+    operator.submit(operator.get(DESK), "form[action$='/decision']", press="公开")
+    if way == "take back":
+        member.submit(member.get(MINE), "form[action$='/return']")
+    else:
+        operations.forget_lender(site_user(member))
+    db.session.get_one(User, site_user(member)).display_name = "gone"
+    kept = everything_kept()
+    for trace in ("慕容雪莲", "外婆留下", "阿福零六", "橙底黑字", "雪莲的孙女"):
+        assert trace not in kept, trace
+
+
 def test_of_two_lent_at_once_one_is_the_last_that_may(make_app, monkeypatch):
     """Two posts of one member together do not make one loan more than may stand."""
     app, outcomes, barrier = make_app(), [], threading.Barrier(2)
@@ -180,7 +200,7 @@ def test_of_two_lent_at_once_one_is_the_last_that_may(make_app, monkeypatch):
             stored = files.Stored(digest=f"{number:064}", width=100, height=100)
             barrier.wait()
             try:
-                by = db.session.get_one(User, lender)
+                by = audit.Citizen(lender)
                 operations.lend(stored, dict(told, memory="夹在书里"), alt="票", by=by, today=TODAY, now=clock.now())
                 db.session.commit()
                 outcomes.append("lent")

@@ -7,7 +7,7 @@ import re
 import threading
 
 import pytest
-from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy import func, select, text, update
 
 from app.accounts.models import SignIn, User
 from app.accounts.phones import operations as phones
@@ -22,6 +22,7 @@ from app.points.members.rules import ConsentKind
 from tests.builders import points as build
 from tests.builders.accounts import person
 from tests.conftest import SECRET
+from tests.kept import everything_kept
 from tests.points.at_once import at_once, failures, successes
 from tests.site import Page, Site
 
@@ -51,15 +52,6 @@ def prove(site: Site, number: str = NUMBER) -> Page:
 def join(site: Site, number: str = NUMBER, **fields) -> Page:
     page = prove(site, number)
     return site.follow(site.submit(page, **{"name": "李桂兰", "adult": True, "accepted": True, **fields}))
-
-
-def everything_kept() -> str:
-    """Every value of every table, as one text."""
-    db.session.commit()
-    with db.engine.connect() as connection:
-        tables = inspect(db.engine).get_table_names()
-        rows = [connection.execute(text(f'SELECT * FROM "{table}"')).all() for table in tables]
-    return "\n".join(str(row) for table in rows for row in table)
 
 
 def test_a_number_a_code_a_name_and_the_passbook_is_open(app, db_session):

@@ -9,7 +9,7 @@ from app.accounts import queries as people
 from app.content.moderation import rules as moderation
 from app.content.pictures import files
 from app.content.pictures import operations as pictures
-from app.core import clock, papercut
+from app.core import audit, clock, papercut
 from app.exhibition.loans import operations, queries, rules
 
 DRAWING = "item-afu-1992"
@@ -34,7 +34,8 @@ def load(now: datetime.datetime) -> None:
             "memory": memory,
             "signature": None,
         }
-        loan = operations.lend(stored, told, alt=ALT, by=member, today=clock.today(now), now=now)
+        lender = audit.Citizen(member.id)
+        loan = operations.lend(stored, told, alt=ALT, by=lender, today=clock.today(now), now=now)
         _loan, picture = queries.one(loan.key) or (None, None)
         if picture is not None:
             picture.is_demonstration = True

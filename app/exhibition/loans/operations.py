@@ -28,7 +28,8 @@ class StillClaimable(Exception):
 
 
 def subject(loan: Loan) -> audit.Subject:
-    return audit.Subject("loan", loan.key, loan.title)
+    """By its key: what a member wrote can be taken back, the log cannot."""
+    return audit.Subject("loan", loan.key, loan.key)
 
 
 def lend(
@@ -36,16 +37,15 @@ def lend(
     told: dict[str, Any],
     *,
     alt: str,
-    by: audit.Actor,
+    by: audit.Citizen,
     today: datetime.date,
     now: datetime.datetime,
 ) -> Loan:
     """A loan that waits for a person to look at it. Raises TooMany or StillClaimable."""
     if not rules.is_past_claim(told["ended_on"], today):
         raise StillClaimable
-    if by.id:
-        accounts.lock(by.id)
-    if queries.standing_count(by.id or 0) >= rules.MOST_OF_ONE:
+    accounts.lock(by.id)
+    if queries.standing_count(by.id) >= rules.MOST_OF_ONE:
         raise TooMany
     loan = Loan(key=codes.new(KEY_LENGTH), lender_id=by.id, agreed_at=now, **told)
     db.session.add(loan)
@@ -77,10 +77,10 @@ def cover(
     return before
 
 
-def take_back(loan: Loan, picture: models.Picture, *, by: audit.Actor, now: datetime.datetime) -> str:
+def take_back(loan: Loan, picture: models.Picture, *, by: audit.Citizen, now: datetime.datetime) -> str:
     """The lender wants it back: nothing of it stays but the line in the log. Gives the digest to forget."""
     digest = picture.digest
-    audit.record(by, "loan.withdrawn", audit.Subject("loan", loan.key, loan.key), at=now)
+    audit.record(by, "loan.withdrawn", subject(loan), at=now)
     db.session.delete(picture)
     db.session.delete(loan)
     db.session.flush()

@@ -10,7 +10,7 @@ from app.accounts.phones import queries as phones
 from app.content.moderation import words as moderation_words
 from app.content.pictures import files
 from app.content.pictures import rules as picture_rules
-from app.core import clock, headers
+from app.core import audit, clock, headers
 from app.core.access import cached, public, takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
@@ -90,7 +90,7 @@ def lend():
         stored = covering.covered(_data_dir(), stored.digest, form.rectangles)
     now = clock.now()
     try:
-        operations.lend(stored, form.told, alt=form.alt.data, by=current_user.person, today=clock.today(now), now=now)
+        operations.lend(stored, form.told, alt=form.alt.data, by=_me(), today=clock.today(now), now=now)
     except operations.TooMany:
         refuse(_("一个人最多借出 %(n)s 张，请先收回一张", n=rules.MOST_OF_ONE))(form.file)
         return _form_page(form), 422
@@ -105,11 +105,15 @@ def lend():
 @signed_in
 def take_back(key: str):
     loan, picture = queries.one_of(current_user.id, key) or abort(404)
-    digest = operations.take_back(loan, picture, by=current_user.person, now=clock.now())
+    digest = operations.take_back(loan, picture, by=_me(), now=clock.now())
     db.session.commit()
     forget(digest)
     flash(_("已收回，照片和文字都删掉了"))
     return redirect(url_for(".mine"), 303)
+
+
+def _me() -> audit.Citizen:
+    return audit.Citizen(current_user.id)
 
 
 def forget(digest: str) -> None:
