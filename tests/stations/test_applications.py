@@ -19,6 +19,7 @@ from app.stations.rules import State as StationState
 from tests.builders import pictures
 from tests.builders.accounts import person, signed_in
 from tests.builders.stations import keeper, station
+from tests.kept import everything_kept
 from tests.points.at_once import at_once, failures, successes
 
 DAYS = Deadlines()
@@ -153,6 +154,9 @@ def test_an_interest_is_registered_verified_on_paper_and_answered(app, site, db_
     assert found.contact
     operations.forget_contacts(clock.now() + datetime.timedelta(days=181))
     assert (found.contact, found.applicant_name) == (None, "—")
+    assert not [trace for trace in ("李先生", "0543-0000000") if trace in everything_kept()], (
+        "nor do steps and log know"
+    )
 
 
 def test_an_approved_outlet_waits_for_its_facts_and_its_owner_is_invited(app, site, place):

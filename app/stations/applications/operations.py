@@ -60,7 +60,11 @@ Applicant = audit.Actor | Visitor
 
 
 def subject(application: Application) -> audit.Subject:
-    return audit.Subject("application", application.number, application.applicant_name)
+    """By its number where a citizen asks: their name is forgotten one day, the log cannot."""
+    is_keeper = application.applicant_id is not None
+    return audit.Subject(
+        "application", application.number, application.applicant_name if is_keeper else application.printed_number
+    )
 
 
 def apply_for(
@@ -253,9 +257,14 @@ def _step(
 def _note(application: Application, act: Act, note: str, *, by: Applicant, now: datetime.datetime) -> None:
     db.session.execute(
         insert(ApplicationStep).values(
-            application_id=application.id, act=act, at=now, by_id=by.id, by_name=by.display_name, note=note
+            application_id=application.id, act=act, at=now, by_id=by.id, by_name=_signed(by), note=note
         )
     )
     db.session.expire(application, ["steps"])
-    actor = audit.System() if isinstance(by, Visitor) else by
+    actor: audit.Actor | audit.System = audit.System() if isinstance(by, Visitor) else by
     audit.record(actor, f"application.{act.value}", subject(application), at=now, application_kind=application.kind)
+
+
+def _signed(by: Applicant) -> str:
+    """Steps are kept for good; the name of a citizen stands beside the application alone, where it can be forgotten."""
+    return "" if isinstance(by, Visitor) else by.display_name

@@ -24,7 +24,7 @@ class Step:
 
 def steps(application: Application) -> list[Step]:
     return [
-        Step(templating.moment(each.at), words.ACTS[each.act], each.by_name, each.note)
+        Step(templating.moment(each.at), words.ACTS[each.act], each.by_name or _("申请人"), each.note)
         for each in application.steps
     ]
 
