@@ -4,7 +4,7 @@ import datetime
 import json
 
 import pytest
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, select
 
 from app.accounts import operations as accounts
 from app.accounts.models import SignIn, User
@@ -15,7 +15,9 @@ from app.core import clock
 from app.core.db import db
 from app.points.earning import operations as earning
 from app.points.earning.rules import Refusal
+from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
+from app.points.exchange import queries as vouchers
 from app.points.exchange import stocking
 from app.points.exchange.models import Redemption
 from app.points.exchange.rules import Move, State
@@ -25,9 +27,12 @@ from app.points.members import operations as members
 from app.points.members.models import Consent, Membership
 from app.points.members.rules import ConsentKind
 from app.points.wishes.models import Wish
+from app.stations.reports.models import VisitorReport
 from tests.builders import points as build
 from tests.builders.accounts import PASSWORD, person
+from tests.builders.stations import station
 from tests.conftest import SECRET
+from tests.kept import everything_kept
 from tests.site import Site, assert_english
 
 PLACE, NUMBER, NAME = "DEMO-1", "13800138000", "慕容雪莲"
@@ -47,14 +52,6 @@ def member(app, db_session) -> tuple[Account, Site]:
     site = Site(app)
     site.sign_in(user.name, PASSWORD)
     return account, site
-
-
-def everything_kept() -> str:
-    db.session.commit()
-    with db.engine.connect() as connection:
-        tables = inspect(db.engine).get_table_names()
-        rows = [connection.execute(text(f'SELECT * FROM "{table}"')).all() for table in tables]
-    return "\n".join(str(row) for table in rows for row in table)
 
 
 def test_a_member_sees_and_takes_along_everything_held_about_them(app, db_session, member):
@@ -150,6 +147,36 @@ def test_leaving_takes_the_person_out_of_the_whole_database_and_leaves_the_books
     assert db.session.get(Membership, account_id) is None and db.session.scalar(select(Wish)) is None
     assert db.session.scalar(select(func.count()).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))) == 0
     site.get("/points/passbook", status=303)
+    assert [*proof.breaks(), *stock_proof.breaks(), *replay.differences()] == []
+
+
+def test_what_a_member_reported_is_in_the_copy_and_is_nobodys_after_leaving(app, db_session, member):
+    _account, site = member
+    place = station()
+    site.submit(site.get(f"/stations/{place.code}/report"), "form.report", press="饮水坏了", credit=True)
+    copy = json.loads(site.get("/points/my-data.json").data)
+    assert [(each["place"], each["about"]) for each in copy["reports_waiting"]] == [(place.code, "water")]
+    site.submit(site.get("/points/leaving"), sure=True)
+    db.session.expire_all()
+    assert [each.reporter_id for each in db.session.scalars(select(VisitorReport))] == [None]
+
+
+def test_who_leaves_while_a_voucher_is_handed_over_leaves_all_the_same(app, db_session, member, monkeypatch):
+    """The voucher was open when it was looked for, and is collected when it is to be given back."""
+    account, site = member
+    build.give(account, 100)
+    number, keeper_id, look = build.voucher(account).id, person(Role.OWNER, scope=PLACE).id, vouchers.open_of_account
+
+    def and_one_is_collected(account_id: int):
+        found, by = look(account_id), db.session.get_one(User, keeper_id)
+        exchange.hand_over(found[0], by=by, now=clock.now(), adult_checked=True)
+        return found
+
+    page = site.get("/points/leaving")
+    monkeypatch.setattr(vouchers, "open_of_account", and_one_is_collected)
+    site.submit(page, sure=True)
+    db.session.expire_all()
+    assert db.session.get_one(Redemption, number).state is State.COLLECTED
     assert [*proof.breaks(), *stock_proof.breaks(), *replay.differences()] == []
 
 

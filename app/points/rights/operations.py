@@ -1,5 +1,6 @@
 """Verbs of a member's rights: leave. The books stay, under a number that leads to nobody."""
 
+import contextlib
 import datetime
 
 from sqlalchemy import delete, update
@@ -17,6 +18,7 @@ from app.points.ledger import operations as ledger
 from app.points.ledger.models import Account
 from app.points.members.models import Consent, Membership
 from app.points.wishes.models import Wish
+from app.stations.reports import operations as reports
 
 UNSYNCED = {"synchronize_session": False}
 
@@ -28,13 +30,15 @@ def leave(user: accounts.User, account: Account, *, now: datetime.datetime) -> N
     keeper or works for the centre keeps that account; a member who is nothing else is forgotten as a person too.
     """
     for voucher in vouchers.open_of_account(account.id):
-        exchange.cancel_by_member(voucher, now=now)
+        with contextlib.suppress(exchange.CannotChange):  # Handed over at this very moment.
+            exchange.cancel_by_member(voucher, now=now)
     ledger.give_up(account.id, now)
     for table in (Wish, Consent, Membership):
         db.session.execute(delete(table).where(table.account_id == account.id), execution_options=UNSYNCED)
     cards.forget(account.id, now)
     loans.forget_lender(user.id)
     questions.forget(user.id)
+    reports.forget_reporter(user.id)
     leaving = update(Account).where(Account.id == account.id).values(user_id=None)
     db.session.execute(leaving, execution_options=UNSYNCED)
     if user.roles <= {roles.Role.MEMBER}:

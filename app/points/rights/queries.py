@@ -25,6 +25,7 @@ from app.points.members import queries as members
 from app.points.members.models import LookUp, Membership
 from app.points.members.rules import Looked
 from app.points.wishes import queries as wishes
+from app.stations.reports import queries as reports
 
 
 def look_ups_of(account_id: int, *, most: int = 50) -> Sequence[LookUp]:
@@ -70,6 +71,10 @@ def everything(user: accounts.User, account: Account, now: datetime.datetime) ->
             for row in cards.acts(account_id=account.id, most=10_000)
         ],
         "questions": questions.facts_of(user.id),
+        "reports_waiting": [
+            {"at": _iso(row.reported_at), "place": code, "problem": row.problem, "about": row.about}
+            for row, code in reports.of_reporter(user.id)
+        ],
         "look_ups": [
             {"at": _iso(row.at), "kind": row.kind, "how": row.how, "found": row.found}
             for row in look_ups_of(account.id, most=10_000)

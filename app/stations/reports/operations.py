@@ -175,6 +175,12 @@ def reopen(station_id: int, answered_at: datetime.datetime) -> None:
     )
 
 
+def forget_reporter(user_id: int) -> None:
+    """A member leaves: their reports stay, as anybody's."""
+    mine = update(VisitorReport).where(VisitorReport.reporter_id == user_id).values(reporter_id=None)
+    db.session.execute(mine.execution_options(synchronize_session=False))
+
+
 def forget(now: datetime.datetime) -> None:
     """Drop the marks of networks after a day, who wanted points after a week, and the reports themselves after a year."""
     unanswered = VisitorReport.reporter_id.is_not(None), VisitorReport.reported_at < now - rules.TOLD_FOR

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.core.db import db
+from app.stations.models import Station
 from app.stations.reports.models import VisitorReport
 from app.stations.reports.rules import ANSWER_WITHIN, OPENING, TOLD_FOR, Answer, Problem
 from app.stations.rules import Service, Source
@@ -48,6 +49,13 @@ def waiting(stations: Collection[int], now: datetime.datetime) -> set[int]:
         VisitorReport.answered_at.is_(None),
     )
     return set(db.session.scalars(found.distinct()))
+
+
+def of_reporter(user_id: int) -> Sequence[tuple[VisitorReport, str]]:
+    """What a member asked points for and nobody has answered yet, with the code of the place."""
+    mine = select(VisitorReport, Station.code).join(Station, Station.id == VisitorReport.station_id)
+    rows = db.session.execute(mine.where(VisitorReport.reporter_id == user_id).order_by(VisitorReport.id))
+    return [(report, code) for report, code in rows]
 
 
 def overdue(now: datetime.datetime) -> int:
