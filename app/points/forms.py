@@ -131,12 +131,15 @@ class NewMemberForm(NameForm, JoinForm):
 
 
 class RedeemForm(Form):
-    """`request_key` is made with the page: pressed twice, it is one exchange. Whether it lies at the place, the exchange says."""
+    """`request_key` is made with the page: pressed twice, it is one exchange. `cost`: the price that page showed. Whether it lies
+    at the place, the exchange says.
+    """
 
     place = RadioField(
         _l("在哪里领"), validators=[InputRequired(_l("请选择一个领取点")), line()], validate_choice=False
     )
     request_key = HiddenField(validators=[InputRequired(), Length(min=8, max=64)])
+    cost = IntegerField(validators=[Optional()], widget=HiddenInput())
 
 
 class PressForm(Form):

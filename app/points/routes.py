@@ -104,6 +104,9 @@ def redeem(slug: str):
     form = RedeemForm()
     if not form.validate_on_submit():
         return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
+    if form.cost.data not in (None, offer.cost):
+        form.place.errors = [_("价格刚变了，现在要 %(n)s 分。积分没有动，看清楚再换。", n=offer.cost)]
+        return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
     request_for = {"account_id": offer.account_id, "request_key": form.request_key.data, "now": now}
     try:
         voucher = exchange.redeem(offer, form.place.data, by=current_user, book=offer, **request_for)
@@ -237,6 +240,7 @@ def _reward_page(row: Reward, form: RedeemForm):
     now = clock.now()
     places = presenting.pick_ups(row, now)
     form.place.choices = [(each.code, each.name) for each in places]
+    form.cost.raw_data, form.cost.data = None, row.cost  # What this page says, whatever an older one said.
     me = presenting.me(current_user, now)
     return render_template(
         "points/reward.html",

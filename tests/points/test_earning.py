@@ -5,6 +5,7 @@ import datetime
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.audit import AuditEntry
@@ -256,6 +257,39 @@ def test_14_above_the_threshold_it_takes_two_people(db_session, operator):
     db_session.refresh(account)
     assert account.available == 60
     assert list(proof.breaks()) == []
+
+
+def test_14_what_takes_two_people_is_not_done_by_one_in_small_pieces(db_session, operator):
+    build.rule_book(approval_above=50)
+    account, other = build.member(), build.member()
+    assert [adjust(account, 25, operator, f"piece-{n}").state for n in range(3)] == [
+        State.POSTED,
+        State.POSTED,
+        State.PROPOSED,
+    ]
+    assert adjust(account, -25, operator, "and back").state is State.PROPOSED, "up and down alike"
+    assert account.available == 50
+    assert adjust(other, 25, operator, "another member").state is State.POSTED
+    assert adjust(account, 25, person(Role.OPERATOR), "a second person").state is State.POSTED
+    month = datetime.timedelta(days=31)
+    later = adjusting.propose(account, 25, "过了一个月", by=operator, request_key="later", now=clock.now() + month)
+    assert later.state is State.POSTED
+
+
+def test_14_one_press_sent_twice_at_once_and_two_small_ones_at_once(app, db_session, operator):
+    build.rule_book(approval_above=50)
+    account_id, operator_id = build.member().id, operator.id
+    db_session.commit()
+
+    def press(index: int) -> State:
+        mine, by = db.session.get_one(Account, account_id), db.session.get_one(User, operator_id)
+        key = f"key-{index % 2}"
+        return adjusting.propose(mine, 30, key, by=by, request_key=key, now=clock.now()).state
+
+    results = at_once(app, 6, press)
+    assert not failures(results, ())
+    assert set(successes(results)) == {State.POSTED, State.PROPOSED}
+    assert db_session.scalar(select(Account.available).where(Account.id == account_id)) == 30
 
 
 def test_14_the_database_knows_that_two_people_are_two(db_session, operator):

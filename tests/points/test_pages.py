@@ -92,6 +92,17 @@ def test_pressed_twice_it_is_one_exchange(app, db_session):
     assert fresh(account).held == 30
 
 
+def test_nobody_pays_another_price_than_the_page_said(app, db_session):
+    towel, account = build.reward(cost=30), build.member(100)
+    site = visitor(app, build.user_of(account))
+    page = site.get(f"/points/rewards/{towel.slug}")
+    towel.cost = 80
+    answer = site.submit(page, "form[action$='/redemptions']", status=422, place=PLACE)
+    assert "价格刚变了，现在要 80 分" in answer and fresh(account).available == 100
+    site.submit(answer, "form[action$='/redemptions']", place=PLACE)
+    assert fresh(account).available == 20
+
+
 def test_too_few_points_are_said_and_nothing_is_moved(app, db_session):
     account, towel = build.member(20), build.reward(cost=30)
     site = visitor(app, build.user_of(account))

@@ -30,24 +30,28 @@ class NoRules(Exception):
 def propose(
     account: Account, amount: int, reason: str, *, by: audit.Actor, request_key: str, now: datetime.datetime
 ) -> Adjustment:
-    """Up to the threshold it is posted at once, above it waits for a second person. Raises Oneself, NotEnough, KeyReused."""
+    """Up to the threshold it is posted at once, above it waits for a second person: by itself, or together with what the same
+    person did for this member lately. Raises Oneself, NotEnough, KeyReused.
+    """
     if account.user_id == by.id:
         raise Oneself
     book = members.rule_book(now)
     if book is None:
         raise NoRules
     key = f"{by.id}:{request_key}"
+    ledger.lock(account.id)  # Two at once see each other: the same pressed twice, and two small ones.
     before = queries.by_key(key)
     if before is not None:
         if (before.account_id, before.amount, before.reason) != (account.id, amount, reason):
             raise ledger.KeyReused(key)
         return before
+    alone = queries.done_alone(account.id, by.id, now - rules.TOGETHER_FOR)
     adjustment = Adjustment(
         request_key=key,
         account_id=account.id,
         amount=amount,
         reason=reason,
-        needs_second=rules.needs_second(amount, book.approval_above),
+        needs_second=rules.needs_second(amount, alone, book.approval_above),
         state=State.PROPOSED,
         proposed_by=by.id,
         proposed_at=now,

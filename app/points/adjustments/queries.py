@@ -1,5 +1,6 @@
 """Corrections that wait for a second person, and those that were decided."""
 
+import datetime
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -16,6 +17,17 @@ def by_id(number: int) -> Adjustment | None:
 
 def by_key(request_key: str) -> Adjustment | None:
     return db.session.scalar(select(Adjustment).where(Adjustment.request_key == request_key))
+
+
+def done_alone(account_id: int, by_id: int, since: datetime.datetime) -> int:
+    """How many points this person has moved for this member since then without a second one, up and down alike."""
+    moved = select(func.coalesce(func.sum(func.abs(Adjustment.amount)), 0)).where(
+        Adjustment.account_id == account_id,
+        Adjustment.proposed_by == by_id,
+        Adjustment.needs_second.is_(False),
+        Adjustment.proposed_at > since,
+    )
+    return int(db.session.scalar(moved) or 0)
 
 
 def listed(most: int = 100) -> Sequence[tuple[Adjustment, str]]:
