@@ -8,10 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, Select, bindparam, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
 
 from app.core.among import among
-from app.core.db import db, run
+from app.core.db import UtcDateTime, db, run
 from app.stations import opening, positions, queries, week
 from app.stations.models import HoursException, Station, StationService
 from app.stations.opening import Hours, Interval
@@ -24,23 +38,26 @@ CELLS_PER_TILE = 4  # A map tile is 256 pixels wide; clusters stand some 64 pixe
 DEEPEST_CLUSTERS = 16
 DEEPEST_COUNTRY = 7  # As far as here a screen shows a good part of a country,
 DEEPEST_REGION = 10  # and as far as here more of it than is worth counting for each view.
-LATITUDE = operator.attrgetter("lat")
-EVERYWHERE = Box(-180, -90, 180, 90)
+LATITUDE, CODE = operator.attrgetter("lat"), operator.attrgetter("code")
 SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
-# Built once: building them anew for each view costs more than asking them.
-PLACES = select(
+PLACE = (
     Station.id, Station.code, Station.name, Station.name_en, Station.kind, Station.county_code, Station.town_code,
     Station.lat, Station.lng, Station.position_is_schematic, Station.state, Station.is_demonstration,
     Station.hours_confirmed_at, Station.opening_doubted_at, Station.week, Station.on_holidays,
     Station.holiday_opens, Station.holiday_closes,
-).where(among(Station.id, "ids")).order_by(Station.code)  # fmt: skip
-DIFFERING = select(HoursException.station_id, HoursException.day, HoursException.opens, HoursException.closes).where(
-    among(HoursException.station_id, "ids"), HoursException.day >= bindparam("first")
-)
-WORDS = select(
-    StationService.station_id, StationService.service, StationService.status, StationService.good_until,
-    StationService.said_at,
-).where(among(StationService.station_id, "ids"), StationService.offered)  # fmt: skip
+)  # fmt: skip
+# Built once: building it anew for each view costs more than asking it. Two questions in one: days that differ, without a service.
+SAID = union_all(
+    select(
+        StationService.station_id, StationService.service, StationService.status, StationService.good_until,
+        StationService.said_at, cast(null(), Date).label("day"), cast(null(), Integer).label("opens"),
+        cast(null(), Integer).label("closes"),
+    ).where(among(StationService.station_id, "ids"), StationService.offered),
+    select(
+        HoursException.station_id, cast(null(), String), cast(null(), String), cast(null(), UtcDateTime),
+        cast(null(), UtcDateTime), HoursException.day, HoursException.opens, HoursException.closes,
+    ).where(among(HoursException.station_id, "ids"), HoursException.day >= bindparam("first")),
+)  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -93,32 +110,35 @@ def bounds(wanted: Wanted, now: datetime.datetime) -> Box | None:
 
 
 def points(wanted: Wanted, now: datetime.datetime) -> list[Point]:
-    """The places with what a card says of them, in four queries however many they are."""
-    some = select(Station.id).where(*placed(wanted, now)).limit(queries.MOST_AT_ONCE)
-    return _told(db.session.scalars(some).all(), now)
+    """The places with what a card says of them, in two statements however many they are."""
+    return _told(run(_somewhere(wanted, now), most=queries.MOST_AT_ONCE).all(), now)
 
 
 def in_view(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Point] | None:
     """The places in a box that a map of this zoom level shows; None when they are too many to be told apart."""
     most = queries.MOST_AT_ONCE if zoom >= SINGLE_FROM_ZOOM else MOST_IN_VIEW
-    ids = db.session.scalars(_inside(wanted, now), {**box.named(), "most": most + 1}).all()
-    return _told(ids, now) if len(ids) <= most else None
+    rows = run(_inside(wanted, now), **box.named(), most=most + 1).all()
+    return _told(rows, now) if len(rows) <= most else None
+
+
+@built_once
+def _somewhere(wanted: Wanted, now: datetime.datetime | None) -> Select:
+    return select(*PLACE).where(*placed(wanted, now)).limit(bindparam("most"))
 
 
 @built_once
 def _inside(wanted: Wanted, now: datetime.datetime | None) -> Select:
-    """Which places: of a box without more conditions the index on positions alone knows it."""
-    return select(Station.id).where(*placed(wanted, now), positions.inside()).limit(bindparam("most"))
+    return select(*PLACE).where(*placed(wanted, now), positions.inside()).limit(bindparam("most"))
 
 
-def _told(ids: Sequence[int], now: datetime.datetime) -> list[Point]:
-    if not ids:
+def _told(rows: Sequence[Row], now: datetime.datetime) -> list[Point]:
+    if not rows:
         return []
-    exceptions, said = _exceptions(ids, now), _said(ids, now)
+    said, exceptions = _said([row.id for row in rows], now)
     # Where nothing is open to the public, nothing is claimed about what works.
     return [
         Point(row, _hours(row, exceptions.get(row.id, {})), said.get(row.id, []) if row.state is State.OPEN else [])
-        for row in run(PLACES, ids=ids).all()
+        for row in sorted(rows, key=CODE)
     ]
 
 
@@ -129,7 +149,27 @@ def _hours(row: Row, exceptions: Mapping[datetime.date, tuple[Interval, ...]]) -
 
 def country_clusters(wanted: Wanted, now: datetime.datetime, zoom: int) -> list[Cluster]:
     """All places by squares of a zoom level, from south to north: dear, and the same wherever one looks."""
-    return sorted(clusters(wanted, now, EVERYWHERE, zoom))
+    together = 2 ** (DEEPEST_REGION - zoom)
+    return sorted(Cluster(*row) for row in run(_country(wanted, now), together=together).all())
+
+
+@built_once
+def _country(wanted: Wanted, now: datetime.datetime | None) -> Select:
+    """The squares of the index first, which come in its order, then as many of these as make one of the zoom level."""
+    north, east = positions.NORTHERN, positions.EASTERN
+    fine = (
+        select(
+            north.label("north"), east.label("east"), func.sum(Station.lat).label("lat"),
+            func.sum(Station.lng).label("lng"), func.count().label("places"),
+        )
+        .where(*placed(wanted, now))
+        .group_by(north, east)
+        .subquery()
+        .c
+    )  # fmt: skip
+    together, places = bindparam("together", type_=Integer), func.sum(fine.places)
+    found = select(func.sum(fine.lat) / places, func.sum(fine.lng) / places, cast(places, Integer))
+    return found.group_by(fine.north.op("/")(together), fine.east.op("/")(together))
 
 
 def within(found: Sequence[Cluster], box: Box) -> list[Cluster]:
@@ -142,8 +182,7 @@ def within(found: Sequence[Cluster], box: Box) -> list[Cluster]:
 def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Cluster]:
     """Places by squares of the zoom level, each square at the mean position of its places."""
     size = 360 / 2 ** min(zoom, DEEPEST_CLUSTERS) / CELLS_PER_TILE
-    rows = db.session.execute(_squares(wanted, now), {**box.named(), "size": size})
-    return [Cluster(*row) for row in rows.all()]
+    return [Cluster(*row) for row in run(_squares(wanted, now), **box.named(), size=size).all()]
 
 
 @built_once
@@ -171,17 +210,16 @@ def middles() -> list[Middle]:
     return sorted(found, key=lambda each: (each.town is not None, -each.count, each.county, each.town or ""))
 
 
-def _exceptions(ids: Sequence[int], now: datetime.datetime) -> dict[int, dict[datetime.date, tuple[Interval, ...]]]:
-    """The days that differ and can matter now, by place."""
-    found: dict[int, dict[datetime.date, tuple[Interval, ...]]] = defaultdict(dict)
+def _said(
+    ids: Sequence[int], now: datetime.datetime
+) -> tuple[dict[int, list[Said]], dict[int, dict[datetime.date, tuple[Interval, ...]]]]:
+    """By place: what is said of its services, and the days that differ and can matter now."""
+    said: dict[int, list[Said]] = defaultdict(list)
+    exceptions: dict[int, dict[datetime.date, tuple[Interval, ...]]] = defaultdict(dict)
     first = now.date() - datetime.timedelta(days=2)
-    for place, day, opens, closes in run(DIFFERING, ids=ids, first=first).all():
-        found[place][day] = opening.whole(opens, closes)
-    return found
-
-
-def _said(ids: Sequence[int], now: datetime.datetime) -> dict[int, list[Said]]:
-    found: dict[int, list[Said]] = defaultdict(list)
-    for place, service, status, good_until, said_at in run(WORDS, ids=ids).all():
-        found[place].append(Said(service, status_now(status, good_until, now), said_at))
-    return found
+    for place, service, status, good_until, said_at, day, opens, closes in run(SAID, ids=ids, first=first).all():
+        if service is None:
+            exceptions[place][day] = opening.whole(opens, closes)
+        else:
+            said[place].append(Said(service, status_now(status, good_until, now), said_at))
+    return said, exceptions

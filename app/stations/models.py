@@ -3,11 +3,11 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, EnumText, UtcDateTime
-from app.stations import opening, week
+from app.stations import opening, squares, week
 from app.stations.acts.rules import is_late
 from app.stations.coordinates import System
 from app.stations.opening import Hours, Interval, OnHolidays
@@ -26,7 +26,7 @@ class Station(Base):
     __tablename__ = "station"
     __table_args__ = (
         Index("ix_station_county", "county_code", "town_code"),
-        Index("ix_station_position", "lat", "lng", "state"),
+        Index("ix_station_square", text(squares.NORTH), text(squares.EAST), "lat", "lng", "state"),
         Index("ix_station_kind", "kind", "state"),
         Index("ix_station_order", "precedence", "code"),
         CheckConstraint("(lat IS NULL) = (lng IS NULL)", name="position_whole"),

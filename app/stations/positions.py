@@ -1,15 +1,22 @@
 """Where places are: boxes in degrees, and the middle of a town."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, literal_column, select
 
+from app.core.among import among
 from app.core.db import db
+from app.stations import squares
 from app.stations.models import Station
 from app.stations.rules import LISTED
 
 LARGEST_LATITUDE = 85.0
+SIDES = ("west", "south", "east", "north")
+# The numbers of a place's square, as the index has them.
+NORTHERN: ColumnElement[int] = literal_column(squares.expression("station.lat", 90), Integer)
+EASTERN: ColumnElement[int] = literal_column(squares.expression("station.lng", 180), Integer)
 
 
 @dataclass(frozen=True)
@@ -21,15 +28,26 @@ class Box:
     east: float
     north: float
 
-    def named(self, number: int = 0) -> dict[str, float]:
+    def named(self, number: int = 0) -> dict[str, float | Sequence[int]]:
         """The values of `inside`."""
-        return {f"{name}_{number}": getattr(self, name) for name in ("west", "south", "east", "north")}
+        eastern = squares.between(self.west, self.east, 180)
+        return {
+            **{f"{side}_{number}": getattr(self, side) for side in SIDES},
+            f"northern_{number}": squares.between(self.south, self.north, 90),
+            f"first_{number}": eastern[0],
+            f"last_{number}": eastern[-1],
+        }
 
 
 def inside(number: int = 0) -> ColumnElement[bool]:
     """A place lies in the box whose values come as `Box.named` of the same number."""
-    west, south, east, north = (bindparam(f"{name}_{number}") for name in ("west", "south", "east", "north"))
-    return and_(Station.lat.between(south, north), Station.lng.between(west, east))
+    west, south, east, north = (bindparam(f"{side}_{number}") for side in SIDES)
+    return and_(
+        among(NORTHERN, f"northern_{number}"),
+        EASTERN.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
+        Station.lat.between(south, north),
+        Station.lng.between(west, east),
+    )
 
 
 def read_box(text: str) -> Box | None:
