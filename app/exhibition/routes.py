@@ -12,7 +12,7 @@ from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import moved, queries, showing
-from app.exhibition.collection import neighbours, presenting, rules, words
+from app.exhibition.collection import links, neighbours, presenting, rules, words
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.entrance import queries as entrance
@@ -145,7 +145,7 @@ def item(slug: str):
         money=_money(found.year, now) if found.year else None,
         uses=collection.uses(found, now),
         related=collection.related(found, now),
-        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in collection.ties(found, now)],
+        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties(found, now)],
         standing=neighbours.standing(found, now),
     )
 

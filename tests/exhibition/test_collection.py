@@ -10,7 +10,7 @@ from app.content.workflow import queries as version_queries
 from app.core import settings, spreadsheets
 from app.core.db import db
 from app.exhibition.collection import queries, rules, tables
-from app.exhibition.models import Item, Term
+from app.exhibition.models import Field, Item, Term
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, an_item
 from tests.builders.workflow import desk_of, publish
@@ -73,9 +73,13 @@ def test_a_workbook_and_a_csv_of_an_old_program_are_tables():
 
 
 def test_nothing_that_goes_out_is_a_formula():
-    item = Item(slug="a", title='=HYPERLINK("x")', summary="-1", record={"latitude": "-3.5"}, themes=[], places=[])
+    item = Item(slug="a", title='=HYPERLINK("x")', summary="'@1", record={"latitude": "-3.5"}, themes=[], places=[])
+    item.item_class = Term(vocabulary="class", key="object", name="藏品")
     row = next(csv.DictReader(io.StringIO(tables.written([item]).removeprefix("\ufeff"))))
     assert (row["title"], row["latitude"]) == ('\'=HYPERLINK("x")', "-3.5")
+    for data in (tables.written([item]).encode(), tables.workbook([item])):
+        back = tables.read(data).rows[0]
+        assert (back["title"], back["description"], back["latitude"]) == ('=HYPERLINK("x")', "'@1", "-3.5")
 
 
 @pytest.fixture
@@ -117,6 +121,62 @@ def test_an_editor_corrects_the_map_of_columns(app, hall, db_session):
         editor.submit(preview, "main form[action$='/mapping']", **{"column-0": "title", "column-1": "summary"})
     )
     assert "新增 1 条" in " ".join(mapped.texts("main .facts div"))
+
+
+def told(page) -> str:
+    """新增、修改、没有变化、不能导入, as the preview counts them."""
+    return " ".join(page.texts("main .facts div"))
+
+
+def test_a_table_brings_classes_own_fields_and_links_and_takes_them_out_again(app, hall, db_session):
+    """Rows may point to each other; a field of another class, a link to nobody and an unknown class are named by their line."""
+    settings.put(version_queries.STEPS, 0)
+    ticket = Term(vocabulary="class", key="ticket", name="票证", name_en="Ticket", position=2)
+    db_session.add(ticket)
+    db_session.flush()
+    db_session.add(Field(class_id=ticket.id, key="face", name="面值", name_en="Face value", position=1))
+    an_item()
+    db_session.commit()
+    editor = desk_of(app, PUBLISHER)
+    rows = (
+        "网址名,题名,说明,类别,Face value,关系\r\n"
+        "one,甲票,一张,票证,壹圆,属于：two；有关：flood-1998\r\n"
+        "two,乙票,=两张,Ticket,,same: one\r\n"
+        "three,丙,三,,壹圆,\r\nfour,丁,四,没有的,,\r\nfive,戊,五,,,属于：nobody\r\nsix,己,六,,,有关：five\r\nseven,庚,七,,,乱写\r\n"
+    )
+    preview = upload(editor, "票.csv", rows.encode())
+    assert "新增 2 条" in told(preview) and "不能导入 5 条" in told(preview)
+    nowhere = "和别的记录的关系：没有这个网址名的记录"
+    for line in (
+        "第 4 行 · 面值：这一类没有这个项目", "第 5 行 · 类别：词表里没有这一项", f"第 6 行 · {nowhere}", f"第 7 行 · {nowhere}",
+        "第 8 行 · 和别的记录的关系：看不懂",
+    ):  # fmt: skip
+        assert line in " ".join(preview.texts(".use-list li")), line
+    done = editor.follow(editor.submit(preview, "main form[action$='/confirmation']", press="导入为草稿"))
+    editor.follow(editor.submit(done, "main form[action$='/submission']"))
+    page = Site(app).get("/exhibition/items/one")
+    assert "壹圆" in page and "属于： 乙票" in page.texts("main li") and "有关： 洪水之年" in page.texts("main li")
+    assert "Face value" in Site(app, lang="en").get("/exhibition/items/one")
+    for name in ("table.csv", "table.xlsx"):
+        data = editor.get(f"/desk/exhibition/items/{name}").data
+        row = tables.read(data).rows[1]
+        assert (row["面值"], row["class"], row["links"]) == ("壹圆", "ticket", "part-of: two；related: flood-1998")
+        assert "没有变化 3 条" in told(upload(editor, name, data)), name
+
+
+def test_what_goes_out_comes_in_again_unchanged(app, run, db_session):
+    """All records of the city, and one with everything a spreadsheet stumbles over."""
+    run("exhibition", "load-content")
+    odd = {"rights": "'=1", "source": "-1", "creator": "甲；乙", "transcript": "一\r\n\r\n二"}
+    item = an_item("odd", title="English only", date="约 1990 年", year=1987, record=odd)
+    item.summary = "No 'Han'\r\nhere"
+    an_item("odder", title="@家", title_en="+1", summary_en="=2", date=None, year=1990, number="0012")
+    db_session.commit()
+    editor = desk_of(app, PUBLISHER)
+    for name in ("table.csv", "table.xlsx"):
+        data = editor.get(f"/desk/exhibition/items/{name}").data
+        preview = upload(editor, name, data)
+        assert all(f"{what} 0 条" in told(preview) for what in ("新增", "修改", "不能导入")), told(preview)
 
 
 def test_a_table_is_its_uploaders_and_an_auditor_uploads_none(app, hall, db_session):

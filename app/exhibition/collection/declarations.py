@@ -22,6 +22,8 @@ def find(slug: str, publishers: Collection[str] | None) -> Item | None:
 
 def _told(body: Mapping[str, Any]) -> Iterable[tuple[Any, str]]:
     for fact in rules.FACTS:
+        if fact.name == "links":
+            continue  # Told below, as an editor types them.
         value = body["record"].get(fact.name) if not fact.is_core else body.get(fact.name)
         text = "；".join(value) if isinstance(value, (list, tuple)) else value
         if text:

@@ -9,7 +9,7 @@ from app.content.workflow import queries as versions
 from app.core import clock, site
 from app.core.db import db
 from app.exhibition import queries as halls
-from app.exhibition.collection import forms, neighbours, presenting, queries, rules, words, writing
+from app.exhibition.collection import forms, links, neighbours, presenting, queries, rules, words, writing
 from app.exhibition.models import Item
 
 
@@ -27,13 +27,13 @@ def page(item: Item | None, form: forms.ItemForm) -> str:
         writing.put(shown, said)
     db.session.add(shown)
     db.session.flush()
-    queries.put_links(shown, said.get("links", ()))
+    links.put(shown, said.get("links", ()))
     now = clock.now()
     looked = render_template(
         "exhibition/desk/preview_item.html",
         item=shown, hall=halls.hall(), sources=[each for each in shown.sources if each.is_public], rows=presenting.rows(shown),
         citation=presenting.citation(shown, now), address=site.absolute("exhibition.item", slug=shown.slug), lacking=lacking,
-        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in queries.ties(shown, now)],
+        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties(shown, now)],
         standing=neighbours.standing(shown, now), back=back, is_new=item is None,
     )  # fmt: skip
     db.session.rollback()

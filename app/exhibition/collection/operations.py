@@ -17,9 +17,9 @@ from app.core.db import changed as changed_rows
 from app.core.db import db
 from app.exhibition import addresses
 from app.exhibition.addresses import SlugTaken
-from app.exhibition.collection import queries, rules, writing
+from app.exhibition.collection import links, queries, rules, writing
 from app.exhibition.collection.models import ItemImport
-from app.exhibition.collection.rules import Line
+from app.exhibition.collection.rules import Known, Line
 from app.exhibition.collection.tables import Table
 from app.exhibition.models import Item
 
@@ -34,6 +34,13 @@ def add(
     slug: str, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime, is_demonstration: bool = False
 ) -> Item:
     """A new record as a draft; `said` as `writing.body` gives it. Raises SlugTaken."""
+    item = _row(slug, said, now=now, is_demonstration=is_demonstration)
+    _begin(item, said, by=by, now=now)
+    return item
+
+
+def _row(slug: str, said: Mapping[str, Any], *, now: datetime.datetime, is_demonstration: bool) -> Item:
+    """The row, which points to nothing yet. Raises SlugTaken."""
     if slug in rules.RESERVED:
         raise SlugTaken(slug)
     item = Item(slug=slug, changed_at=now, record={}, is_demonstration=is_demonstration)
@@ -43,11 +50,14 @@ def add(
             db.session.add(item)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
-    queries.put_links(item, said.get("links", ()))
+    return item
+
+
+def _begin(item: Item, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime) -> None:
+    links.put(item, said.get("links", ()))
     search.changed("item", item.id)
     audit.record(by, "exhibition-item.add", writing.subject(item), at=now)
     workflow.begin(writing.ITEM, item, by=by, now=now)
-    return item
 
 
 def change(item: Item, seen: int, said: Mapping[str, Any], *, by: audit.Actor, now: datetime.datetime) -> None:
@@ -71,14 +81,14 @@ def move(item: Item, slug: str, *, by: audit.Actor, now: datetime.datetime) -> N
 
 
 def keep(
-    table: Table, *, key: str, file_name: str, class_key: str, is_demonstration: bool, by: audit.Actor,
-    now: datetime.datetime,
+    table: Table, known: Known, *, key: str, file_name: str, class_key: str, is_demonstration: bool,
+    by: audit.Actor, now: datetime.datetime,
 ) -> ItemImport:  # fmt: skip
     """Keep an uploaded table for its preview, with the columns as they were understood; old ones that came to nothing go."""
     db.session.execute(delete(ItemImport).where(ItemImport.uploaded_at < now - KEPT, ItemImport.applied_at.is_(None)))
     kept = ItemImport(
         key=key, file_name=file_name[:200], headings=table.headings, rows=table.rows,
-        mapping=rules.guessed(table.headings), class_key=class_key, is_demonstration=is_demonstration,
+        mapping=rules.guessed(table.headings, known), class_key=class_key, is_demonstration=is_demonstration,
         uploaded_by=by.id, uploaded_at=now,
     )  # fmt: skip
     db.session.add(kept)
@@ -96,36 +106,46 @@ class Plan:
     wrong: Sequence[Line]
 
 
-def plan(kept: ItemImport) -> Plan:
+def plan(kept: ItemImport, known: Known) -> Plan:
     """Compare the table with what is there. A line whose address another line has too is wrong."""
-    lines = [rules.line(number, row, kept.mapping) for number, row in enumerate(kept.rows, 2)]
+    lines = [rules.line(number, row, kept.mapping, known) for number, row in enumerate(kept.rows, 2)]
     twice = rules.repeated(lines)
-    wrong = [line for line in lines if line.faults or line.slug in twice]
+    there = queries.items_of_slugs([line.slug for line in lines])
+    lines = [_of_its_class(line, there.get(line.slug), kept, known) for line in lines]
     good = [line for line in lines if not line.faults and line.slug not in twice]
-    there = queries.items_of_slugs([line.slug for line in good])
-    changed = [line for line in good if line.slug in there and _differs(there[line.slug], line)]
+    nowhere = rules.pointing_nowhere(good, links.known(slug for line in good for _tie, slug in line.links))
+    lines = [line.but(("links", "nowhere")) if line.number in nowhere else line for line in lines]
+    good = [line for line in good if line.number not in nowhere]
+    pointing = links.of_all(there[line.slug].id for line in good if line.slug in there)
+    old = [(line, there[line.slug]) for line in good if line.slug in there]
+    changed = [line for line, item in old if _differs(item, line, pointing.get(item.id, []))]
     return Plan(
         added=[line for line in good if line.slug not in there],
         changed=changed,
-        unchanged=sum(line.slug in there for line in good) - len(changed),
-        wrong=wrong,
+        unchanged=len(old) - len(changed),
+        wrong=[line for line in lines if line.faults or line.slug in twice],
     )
 
 
-def apply(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> Plan:
+def _of_its_class(line: Line, item: Item | None, kept: ItemImport, known: Known) -> Line:
+    """A field of another class says nothing of this record."""
+    item_class = line.item_class or (item.item_class.key if item else kept.class_key)
+    others = {each.key for each in known.own if each.item_class != item_class} & set(line.record)
+    return line.but(*((key, "of-another-class") for key in sorted(others)))
+
+
+def apply(kept: ItemImport, known: Known, *, by: audit.Actor, now: datetime.datetime) -> Plan:
     """Write the good lines as drafts; known records change. Raises AlreadyApplied or ChangedMeanwhile."""
     claimed = update(ItemImport).where(ItemImport.id == kept.id, ItemImport.applied_at.is_(None)).values(applied_at=now)
     if changed_rows(claimed.execution_options(synchronize_session=False)) == 0:
         raise AlreadyApplied
-    todo = plan(kept)
-    for line in todo.added:
-        add(
-            line.slug,
-            {**_values(line), "item_class": kept.class_key},
-            by=by,
-            now=now,
-            is_demonstration=kept.is_demonstration,
-        )
+    todo = plan(kept, known)
+    new = [(line.slug, {"item_class": kept.class_key, **_values(line)}) for line in todo.added]
+    rows = [
+        _row(slug, {**said, "links": ()}, now=now, is_demonstration=kept.is_demonstration) for slug, said in new
+    ]  # All of them first: they may point to each other.
+    for item, (_slug, said) in zip(rows, new, strict=True):
+        _begin(item, said, by=by, now=now)
     there = queries.items_of_slugs([line.slug for line in todo.changed])
     for line in todo.changed:
         item = there[line.slug]
@@ -159,25 +179,43 @@ def send(kept: ItemImport, *, by: audit.Actor, now: datetime.datetime) -> int:
 
 
 def _values(line: Line, item: Item | None = None) -> dict[str, Any]:
-    """What a line says; an empty cell takes nothing away from a record that is there."""
-    said = {name: value for name, value in line.values.items() if value not in (None, "")}
-    values: dict[str, Any] = said if item else dict(line.values)
+    """What a line says; an empty cell takes nothing away from a record that is there, and nothing is made up for it."""
+    columns = line.said | ({"year"} if "date" in line.said else set())
+    values = {name: value for name, value in line.values.items() if item is None or name in columns}
     values["record"] = {**item.record, **line.record} if item else dict(line.record)
-    if line.subjects or not item:
-        values["subjects"] = list(line.subjects)
-    if line.places or not item:
-        values["places"] = list(line.places)
+    if line.item_class:
+        values["item_class"] = line.item_class
+    lists = {"subjects": line.subjects, "places": line.places}
+    values |= {name: list(found) for name, found in lists.items() if found or not item}
+    if line.links or not item:
+        values["links"] = [list(each) for each in line.links]
     return values
 
 
-def _differs(item: Item, line: Line) -> bool:
+def _differs(item: Item, line: Line, pointing: Sequence[Sequence[str]]) -> bool:
+    """Whether the record would say something else. Its year may stand apart from its date: it counts with a new date."""
     values = _values(line, item)
+    if values.get("date") == item.date:
+        values.pop("year", None)
     lists = {"subjects": item.themes, "places": item.places}
     for name, value in values.items():
         if name in lists:
             names = {each for term in lists[name] for each in (term.name, term.name_en, term.key)}
             if len(value) != len(lists[name]) or not set(value) <= names:
                 return True
-        elif getattr(item, name) != value:
+        elif name == "links":
+            if value != pointing:
+                return True
+        elif name == "item_class":
+            if value != item.item_class.key:
+                return True
+        elif _plain(getattr(item, name)) != _plain(value):
             return True
     return False
+
+
+def _plain(value: Any) -> Any:
+    """Lines of text end in one way, whichever way they came in."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.content import rules as publishing
@@ -14,7 +14,7 @@ from app.content.workflow import queries as versions
 from app.core import search
 from app.core.db import db
 from app.exhibition.collection.models import ItemImport
-from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemLink, ItemTheme, Section, Term
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Section, Term
 
 PAGE_SIZE = 24
 KIND = "exhibition-item"  # What the workflow calls a record.
@@ -190,41 +190,6 @@ def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Ite
         by_id = {each.id: each for each in db.session.scalars(rows)}
         held |= {old: by_id[number] for old, number in moved.items() if number in by_id}
     return held
-
-
-def links_of(item: Item) -> list[list[str]]:
-    """What a record points to, as pairs of a tie and an address, in the editor's order."""
-    found = (
-        select(ItemLink.tie, Item.slug).join(Item, Item.id == ItemLink.other_id)
-        .where(ItemLink.item_id == item.id).order_by(ItemLink.position)
-    )  # fmt: skip
-    return [[tie, slug] for tie, slug in db.session.execute(found)] if item.id is not None else []
-
-
-def put_links(item: Item, links: Iterable[Sequence[str]]) -> None:
-    """It points to these from now on; addresses that are nobody's say nothing."""
-    db.session.execute(delete(ItemLink).where(ItemLink.item_id == item.id))
-    wanted = [(tie, slug) for tie, slug in links]
-    slugs = {slug for _tie, slug in wanted}
-    numbers = versions.named(KIND, sorted(slugs))
-    numbers |= dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).all())
-    kept = dict.fromkeys((tie, numbers[slug]) for tie, slug in wanted if slug in numbers and numbers[slug] != item.id)
-    db.session.add_all(
-        ItemLink(item_id=item.id, tie=tie, other_id=number, position=place)
-        for place, (tie, number) in enumerate(kept, 1)
-    )
-    db.session.flush()
-
-
-def ties(shown: Item, now: datetime.datetime) -> list[tuple[str, bool, Item]]:
-    """Public records it points to, and those that point to it (then True), with the tie; each once."""
-    forth = select(ItemLink, Item).join(Item, Item.id == ItemLink.other_id).where(ItemLink.item_id == shown.id)
-    back = select(ItemLink, Item).join(Item, Item.id == ItemLink.item_id).where(ItemLink.other_id == shown.id)
-    found: dict[tuple[str, int], tuple[str, bool, Item]] = {}
-    for is_back, wanted in ((False, forth), (True, back)):
-        for link, other in db.session.execute(wanted.where(published(Item, now)).order_by(ItemLink.position, Item.id)):
-            found.setdefault((link.tie + str(is_back and link.tie == "part-of"), other.id), (link.tie, is_back, other))
-    return list(found.values())
 
 
 def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:

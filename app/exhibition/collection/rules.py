@@ -2,8 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -79,9 +79,12 @@ FACTS = (
     Fact("longitude", "", ("longitude", "lng", "lon", "经度")),
     Fact("alt", "", ("image_alt_text", "alt", "alt text", "替代文字")),
     Fact("transcript", "", ("object_transcript", "transcript", "文字稿", "听写"), longest=LONGEST_TEXT),
+    Fact("item_class", "", ("class", "item_class", "类别"), is_core=True),
+    Fact("links", "", ("links", "relations", "关系", "和别的记录的关系"), is_core=True, longest=LONGEST_TEXT),
 )
 BY_NAME = {fact.name: fact for fact in FACTS}
 RECORD = tuple(fact for fact in FACTS if not fact.is_core)
+OF_RECORD = frozenset(fact.name for fact in RECORD)
 LEFT_OUT = ""
 OWN = "own-"  # Before the key of a class's own field in a record.
 
@@ -111,13 +114,34 @@ def link_lines(typed: str, known: Mapping[str, Tie]) -> list[tuple[Tie, str]]:
     return list(dict.fromkeys(found))[:MOST_LINKS]
 
 
-def guessed(headings: Iterable[str]) -> dict[str, str]:
-    """Which fact each heading holds, by its name; every fact once, unknown headings are left out (“”)."""
+@dataclass(frozen=True)
+class Own:
+    """A class's own field as a column of a table: its key with `own-` before it, what the column is called, whose it is."""
+
+    key: str
+    heading: str
+    item_class: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a table may name beside the facts: words for ties and classes in small letters, and the own fields."""
+
+    ties: Mapping[str, Tie] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[Own, ...] = ()
+
+
+def guessed(headings: Iterable[str], known: Known | None = None) -> dict[str, str]:
+    """Which fact or own field each heading holds, by its name; every one once, unknown headings are left out (“”)."""
+    columns = [(fact.name, fact.names) for fact in FACTS]
+    columns += [(each.key, (each.heading.lower(), each.key, *each.names)) for each in (known or Known()).own]
     taken: set[str] = set()
     mapping: dict[str, str] = {}
     for heading in headings:
         plain = heading.strip().lower()
-        found = next((fact.name for fact in FACTS if plain in fact.names and fact.name not in taken), LEFT_OUT)
+        found = next((name for name, names in columns if plain in names and name not in taken), LEFT_OUT)
         if found:
             taken.add(found)
         mapping[heading] = found
@@ -126,7 +150,10 @@ def guessed(headings: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a table as the record it makes; `faults` are pairs of a fact and a reason, and such a line is not taken."""
+    """A line of a table as the record it makes; `faults` are pairs of a fact and a reason, and such a line is not taken.
+
+    `said` names the facts that had something in their cell: what a record has besides them stays.
+    """
 
     number: int
     slug: str
@@ -134,19 +161,37 @@ class Line:
     record: Mapping[str, str]
     subjects: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    item_class: str = ""
+    said: frozenset[str] = frozenset()
     faults: tuple[tuple[str, str], ...] = field(default=())
 
+    def but(self, *faults: tuple[str, str]) -> "Line":
+        """The same with more against it."""
+        return replace(self, faults=(*self.faults, *faults))
 
-def line(number: int, cells: Mapping[str, str], mapping: Mapping[str, str]) -> Line:
+
+def line(number: int, cells: Mapping[str, str], mapping: Mapping[str, str], known: Known | None = None) -> Line:
     """Read one line by the map of columns. Empty cells say nothing."""
-    found = {mapping[heading]: text.strip() for heading, text in cells.items() if mapping.get(heading) and text.strip()}
-    faults = [(name, "too-long") for name, text in found.items() if len(text) > BY_NAME[name].longest]
+    known = known or Known()
+    own = {each.key for each in known.own}
+    wanted = {heading: name for heading, name in mapping.items() if name in BY_NAME or name in own}
+    found = {wanted[heading]: _plain(text) for heading, text in cells.items() if heading in wanted and text.strip()}
+    limits = {name: BY_NAME[name].longest if name in BY_NAME else LONGEST_LINE for name in found}
+    faults = [(name, "too-long") for name, text in found.items() if len(text) > limits[name]]
     title = found.get("title", "")
     if not title:
         faults.append(("title", "missing"))
     if "rights_uri" in found and not found["rights_uri"].startswith(("https://", "http://")):
         faults.append(("rights_uri", "no-address"))
-    slug = slugged(found.get("key") or found.get("number") or title)
+    item_class = known.classes.get(found.get("item_class", "").lower(), "")
+    if "item_class" in found and not item_class:
+        faults.append(("item_class", "unknown"))
+    try:
+        links = link_lines("\n".join(SEPARATOR.split(found.get("links", ""))), known.ties)
+    except ValueError:
+        links = []
+        faults.append(("links", "unclear"))
     date = found.get("date", "")
     values = {
         "title": title,
@@ -158,13 +203,33 @@ def line(number: int, cells: Mapping[str, str], mapping: Mapping[str, str]) -> L
         "number": found.get("number"),
     }
     return Line(
-        number, slug, values, {fact.name: found[fact.name] for fact in RECORD if fact.name in found},
-        split(found.get("subjects", "")), split(found.get("places", "")), tuple(faults),
+        number, slugged(found.get("key") or found.get("number") or title), values,
+        {name: text for name, text in found.items() if name in own or name in OF_RECORD},
+        split(found.get("subjects", "")), split(found.get("places", "")),
+        tuple((tie.value, slug) for tie, slug in links), item_class, frozenset(found), tuple(faults),
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """A cell without spaces around it, its lines ended as a workbook ends them."""
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _in_english(text: str) -> str | None:
     return text if text and not HAN.search(text) else None
+
+
+def pointing_nowhere(lines: Iterable[Line], there: Container[str]) -> set[int]:
+    """The numbers of the lines that point to a record that neither is there nor comes with this table, even through others."""
+    left = list(lines)
+    wrong: set[int] = set()
+    while True:
+        coming = {each.slug for each in left}
+        now = {each.number for each in left if any(s not in coming and s not in there for _tie, s in each.links)}
+        if not now:
+            return wrong
+        wrong |= now
+        left = [each for each in left if each.number not in now]
 
 
 def slugged(text: str) -> str:

@@ -1,13 +1,19 @@
-"""Tables of records: .xlsx and CSV in, CSV out. Nothing here touches the database."""
+"""Tables of records: .xlsx and CSV in and out. Nothing here touches the database."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import spreadsheets, tables
 from app.exhibition.collection import rules
 from app.exhibition.models import Item
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a spreadsheet program would take for a formula, or what we once kept it from taking for one.
+FORMULA = re.compile(r"'*[=+\-@\t]")
+Links = Mapping[int, Sequence[Sequence[str]]]
 
 
 class Unreadable(Exception):
@@ -26,34 +32,41 @@ def read(data: bytes) -> Table:
         found = tables.read(data)
     except spreadsheets.Unreadable as error:
         raise Unreadable from error
-    return Table([name for name in found.headings if name], [dict(row.values) for row in found.rows])
+    rows = [{heading: _bare(cell) for heading, cell in row.values.items()} for row in found.rows]
+    return Table([name for name in found.headings if name], rows)
 
 
-def written(items: Iterable[Item]) -> str:
-    """The records as a CSV that `read` takes again; the headings are the names of the facts."""
+def written(items: Iterable[Item], own: Sequence[rules.Own] = (), links: Links | None = None) -> str:
+    """The records as a CSV that `read` takes again; the headings are the names of the facts and of the own fields."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([fact.names[0] for fact in rules.FACTS])
-    for item in items:
-        writer.writerow([_safe(cell) for cell in _cells(item)])
+    writer.writerow([*_HEADINGS, *(each.heading for each in own)])
+    writer.writerows(_rows(items, own, links or {}))
     return "\ufeff" + file.getvalue()
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def workbook(items: Iterable[Item]) -> bytes:
+def workbook(items: Iterable[Item], own: Sequence[rules.Own] = (), links: Links | None = None) -> bytes:
     """The same as .xlsx."""
-    columns = [spreadsheets.Column(fact.names[0]) for fact in rules.FACTS]
-    rows = [[_safe(cell) for cell in _cells(item)] for item in items]
-    return spreadsheets.write([spreadsheets.Sheet("records", columns, rows)])
+    columns = [spreadsheets.Column(heading) for heading in (*_HEADINGS, *(each.heading for each in own))]
+    return spreadsheets.write([spreadsheets.Sheet("records", columns, _rows(items, own, links or {}))])
 
 
-def _cells(item: Item) -> Sequence[str]:
+_HEADINGS = [fact.names[0] for fact in rules.FACTS]
+
+
+def _rows(items: Iterable[Item], own: Sequence[rules.Own], links: Links) -> Iterable[list[str]]:
+    for item in items:
+        mine = (item.record.get(each.key, "") if each.item_class == item.item_class.key else "" for each in own)
+        yield [_safe(cell) for cell in (*_cells(item, links.get(item.id, ())), *mine)]
+
+
+def _cells(item: Item, links: Sequence[Sequence[str]]) -> Sequence[str]:
     known = {
         "key": item.slug,
-        "subjects": "; ".join(term.name for term in item.themes),
-        "places": "; ".join(term.name for term in item.places),
+        "subjects": "；".join(term.name for term in item.themes),
+        "places": "；".join(term.name for term in item.places),
+        "item_class": item.item_class.key,
+        "links": "；".join(f"{tie}: {slug}" for tie, slug in links),
         **{
             name: getattr(item, name) or "" for name in ("title", "title_en", "summary", "summary_en", "date", "number")
         },
@@ -63,7 +76,12 @@ def _cells(item: Item) -> Sequence[str]:
 
 def _safe(cell: str) -> str:
     """What a spreadsheet program would take for a formula gets an apostrophe before it, as they do themselves."""
-    return f"'{cell}" if cell[:1] in "=+-@\t" and cell[:1] and not _is_number(cell) else cell
+    return f"'{cell}" if FORMULA.match(cell) and not _is_number(cell) else cell
+
+
+def _bare(cell: str) -> str:
+    """The cell without the apostrophe of `_safe`."""
+    return cell[1:] if cell[:1] == "'" and FORMULA.match(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

@@ -29,6 +29,8 @@ FACTS = {
     "longitude": _l("经度"),
     "alt": _l("图片的替代文字"),
     "transcript": _l("文字稿"),
+    "item_class": _l("类别"),
+    "links": _l("和别的记录的关系"),
 }
 # From the record that points, and from the one pointed to.
 TIES = {
@@ -48,6 +50,10 @@ FAULTS = {
     "missing": _l("没有填"),
     "too-long": _l("太长"),
     "no-address": _l("不是 https:// 开头的网址"),
+    "unknown": _l("词表里没有这一项"),
+    "unclear": _l("看不懂，请写成 属于：first-ticket；有关：…"),
+    "nowhere": _l("没有这个网址名的记录"),
+    "of-another-class": _l("这一类没有这个项目"),
 }
 # rightsstatements.org and Creative Commons, by the end of their address.
 RIGHTS = {

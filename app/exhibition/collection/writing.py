@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.content.workflow import kinds
 from app.core import audit, search
 from app.core.db import db
-from app.exhibition.collection import queries, rules
+from app.exhibition.collection import links, queries, rules
 from app.exhibition.models import Hall, Item, Term
 
 COLUMNS = ("title", "title_en", "summary", "summary_en", "date", "year", "number")
@@ -32,7 +32,7 @@ def body(item: Item) -> dict[str, Any]:
         "places": [term.name for term in item.places],
         "record": dict(item.record),
         "scan": item.scan,
-        "links": queries.links_of(item),
+        "links": links.of(item),
     }
 
 
@@ -42,7 +42,7 @@ def put(item: Item, said: Mapping[str, Any]) -> None:
         if name in said:
             setattr(item, name, said[name])
     if "links" in said and item.id is not None:
-        queries.put_links(item, said["links"])
+        links.put(item, said["links"])
     if "scan" in said:
         item.scan = said["scan"]
         item.scan_digest = said["scan"]["digest"] if said["scan"] else None

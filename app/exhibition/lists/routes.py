@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, Regexp
 
 from app.accounts import rules as accounts
 from app.accounts.access import needs
@@ -22,9 +22,13 @@ bp = Blueprint("lists_desk", __name__, url_prefix="/desk/exhibition/lists")
 NAMES = {"class": _l("类别"), "theme": _l("主题"), "place": _l("地点")}
 
 
+# In a table and in a record's form these stand between two names.
+ONE = Regexp(r"[^;；|]*$", message=_l("名称里不要有分号和竖线"))
+
+
 class NameForm(Form):
-    name = StringField(_l("名称"), validators=[required(_l("请填写名称")), Length(max=80)])
-    name_en = StringField(_l("名称（英文）"), validators=[Length(max=120)])
+    name = StringField(_l("名称"), validators=[required(_l("请填写名称")), Length(max=80), ONE])
+    name_en = StringField(_l("名称（英文）"), validators=[Length(max=120), ONE])
 
 
 @bp.get("")
@@ -59,7 +63,7 @@ def _term(number: int) -> Term:
 def _named() -> tuple[str, str]:
     form = NameForm()
     if not form.validate_on_submit():
-        flash(_("请填写名称，80 个字以内"), "error")
+        flash(_("请填写名称，80 个字以内，不要有分号和竖线"), "error")
         abort(redirect(url_for(".index"), 303))
     return form.name.data or "", form.name_en.data or ""
 
