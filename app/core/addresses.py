@@ -1,5 +1,6 @@
 """Addresses that come from outside and must not lead outside."""
 
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 
@@ -14,3 +15,10 @@ def own(target: str | None) -> str | None:
     except ValueError:
         return None
     return None if parts.scheme or parts.netloc else target
+
+
+def arguments(query: Mapping[str, Sequence[str]], taken: Collection[str] = ()) -> dict[str, list[str]]:
+    """The query of the present address for `url_for` of the next one, without what has a name `taken` by it or by `url_for`
+    itself: `?endpoint=`, `?_scheme=` and the like are anybody's to write."""
+    kept = (name for name in query if name not in taken and name != "endpoint" and not name.startswith("_"))
+    return {name: list(query[name]) for name in kept}

@@ -4,14 +4,14 @@ import datetime
 import json
 from functools import lru_cache
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.config import ROOT
-from app.core import clock, i18n, papercut, site
+from app.core import addresses, clock, i18n, papercut, site
 
 MANIFEST = ROOT / "static" / "dist" / "manifest.json"
 WEEKDAYS = "一二三四五六日"
@@ -28,8 +28,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals.update(
-        asset=asset, art=art, kept=kept, local=i18n.local, plain=i18n.plain, lang_of=i18n.lang_of, zh=i18n.zh
-    )
+        asset=asset, art=art, kept=kept, local=i18n.local, plain=i18n.plain, lang_of=i18n.lang_of, zh=i18n.zh,
+        present_address=present_address,
+    )  # fmt: skip
     app.jinja_env.filters.update(
         day=day,
         month=month,
@@ -63,6 +64,12 @@ def kept(name: str) -> Markup:
     if key not in fragments:
         fragments[key] = Markup(render_template(name))  # noqa: S704  Rendered with autoescape.
     return fragments[key]
+
+
+def present_address() -> dict[str, object]:
+    """What `url_for` makes the present address of, to change one thing in it."""
+    own = request.view_args or {}
+    return addresses.arguments(request.args.to_dict(flat=False), own) | own
 
 
 @lru_cache(maxsize=512)

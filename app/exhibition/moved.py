@@ -8,6 +8,7 @@ from flask import abort, redirect, request, url_for
 
 from app.content import rules as content
 from app.content.workflow import queries as versions
+from app.core import templating
 
 PERMANENTLY = 301
 
@@ -18,5 +19,4 @@ def onward(kind: str, slug: str, by_id: Callable[[int], Any], now: datetime.date
     row = by_id(number) if number is not None else None
     if row is None or not content.is_public(row.state, row.published_at, now):
         abort(404)
-    values = {**(request.view_args or {}), "slug": row.slug}
-    abort(redirect(url_for(request.endpoint or "", **values, **request.args.to_dict()), PERMANENTLY))
+    abort(redirect(url_for(request.endpoint or "", **templating.present_address() | {"slug": row.slug}), PERMANENTLY))

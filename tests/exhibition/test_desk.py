@@ -156,6 +156,10 @@ def test_an_exhibit_moves_and_every_old_address_leads_on(app, bridge, db_session
     for old in ("bridge", "old-bridge"):
         gone = citizen.get(f"/exhibition/{old}?x=1", 301)
         assert gone.location.endswith("/exhibition/stone-bridge?x=1")
+        forged = citizen.get(
+            f"/exhibition/{old}?slug=y&endpoint=z&_scheme=javascript&_external=1&_anchor=%0aalert(1)", 301
+        )
+        assert forged.location == "/exhibition/stone-bridge"
     assert citizen.get("/exhibition/bridge/feed.atom", 301).location.endswith("/exhibition/stone-bridge/feed.atom")
     assert "/exhibition/stone-bridge#first-arch" in citizen.get("/search?q=桥拱是石头").links().values()
     db_session.expire_all()

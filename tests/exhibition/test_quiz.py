@@ -84,6 +84,14 @@ def test_a_passed_quiz_is_announced_once_it_is_sent_in_and_only_if_it_is_right(a
     assert len(heard) == 1
 
 
+def test_an_address_with_words_of_our_own_sends_the_answers_nowhere_else(app, bridge):
+    reader = signed_in(app, Role.MEMBER)
+    forged = f"{QUIZ}?a1=3&a2=2&key=other&endpoint=x&_scheme=javascript&_external=1"
+    page = reader.get(forged)
+    assert page.one("form[action*='/quizzes/'][method=post]")["action"] == f"{QUIZ}?a1=3&a2=2"
+    assert reader.post(forged).location == f"{QUIZ}?a1=3&a2=2"
+
+
 def test_a_hidden_quiz_is_nobodys(app, bridge, db_session):
     bridge.is_hidden = True
     db_session.commit()

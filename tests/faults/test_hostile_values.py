@@ -65,6 +65,21 @@ def test_every_public_address_takes_it(value, demonstrated):
             assert_harmless(client.get(path), path)
 
 
+def test_names_that_the_building_of_addresses_takes_for_itself_are_anybodys_to_write(demonstrated):
+    """`?endpoint=` and `?_scheme=` in a query are no words of ours: the links of the next page stay on this site."""
+    client, names = demonstrated.test_client(), ("endpoint", "self", "values", "slug", "key", "code", "page")
+    query = dict.fromkeys(names, "2") | {"_scheme": "javascript", "_external": "1", "_anchor": "\nalert(1)"}
+    for rule in public_rules(demonstrated):
+        if not rule.arguments:
+            for asked in (query, {**query, "_method": "POST"}):
+                answer = client.get(rule.rule, query_string=asked)
+                assert_harmless(answer, rule.rule)
+                assert b"javascript://" not in answer.get_data(), rule.rule
+    for path in ("/exhibition/items", "/stations"):
+        answer = client.get(path, query_string={"_scheme": "javascript", "_external": "1", "endpoint": "x", "q": ""})
+        assert 'rel="next" href="' + path + "?" in answer.get_data(as_text=True), "and still there are pages"
+
+
 @pytest.mark.parametrize(
     "header", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Original-URL", "Accept-Language"]
 )

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app.accounts.access import signed_in
-from app.core import clock, events
+from app.core import clock, events, templating
 from app.core.access import public
 from app.core.db import db
 from app.exhibition import queries as exhibits
@@ -35,7 +35,7 @@ def quiz(key: str):
         right=sum(each.is_right for each in judged),
         offered=showing.answers(block.data),
         sources={source.key: source for source in sources},
-        arguments=request.args.to_dict(),
+        arguments=templating.present_address(),
     )
 
 
@@ -58,7 +58,7 @@ def answer(key: str):
         )
     )
     db.session.commit()
-    return redirect(url_for(".quiz", key=key, **request.args.to_dict()), 303)
+    return redirect(url_for(".quiz", **templating.present_address()), 303)
 
 
 def _judged(block: Block) -> list[rules.Judged]:
