@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import rules as accounts
-from app.content.moderation import staff_routes
+from app.content.moderation import grounds, staff_routes
 from app.content.notes import queries as notes
 from app.content.pictures import operations as pictures
 from app.content.pictures import queries as picture_queries
@@ -29,7 +29,7 @@ def _queues(user, _now):
         if returned:
             yield Queue(_("退回给您改的稿子"), returned, url_for("workflow.index"))
     if user.holds(accounts.Role.OPERATOR):
-        count = picture_queries.waiting_count() + notes.waiting_count()
+        count = picture_queries.waiting_count(grounds.with_own_desk()) + notes.waiting_count()
         yield Queue(_("等您看过的照片和留言"), count, url_for("moderation.index"))
 
 

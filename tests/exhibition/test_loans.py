@@ -117,6 +117,8 @@ def test_a_loan_is_covered_looked_at_shown_and_taken_back(app, member, db_sessio
     assert len(list(files.digests(data_dir))) == 1
     address = f"/pictures/{picture.digest}-960.jpg"
     assert "父亲把它夹在书里" not in visitor.get("/exhibition/loans") and visitor.get(address, 404)
+    assert f"{picture.digest}-" not in operator.get("/desk/contributions"), "it waits at one desk, where one can cover"
+    operator.post(f"/desk/contributions/pictures/{picture.id}/decision", {"decision": "shown"}, 404)
     desk = operator.get(DESK)
     first = picture.digest
     desk = operator.follow(operator.submit(desk, "form[action$='/covers']", covers="500,500,500,500"))

@@ -13,11 +13,13 @@ from app.qr import targets
 @dataclass(frozen=True)
 class Ground:
     """A kind of thing, for `Feature.grounds`. `named` tells it to the desk, public or not; `keeps` says who besides the centre
-    sees what waits on it and decides; `is_public` whether what was shown on it is anybody's to see."""
+    sees what waits on it and decides; `is_public` whether what was shown on it is anybody's to see. `has_own_desk` when more is
+    to be done there than to look: then it waits at that desk alone."""
 
     named: Callable[[int], Target | None]
     keeps: Callable[[int, Any], bool]
     is_public: Callable[[int], bool]
+    has_own_desk: bool = False
 
 
 def of(kind: str) -> Ground | None:
@@ -25,6 +27,12 @@ def of(kind: str) -> Ground | None:
         if kind in feature.grounds:
             return feature.grounds[kind]
     return None
+
+
+def with_own_desk() -> set[str]:
+    """The kinds whose contributions do not wait at the common desk."""
+    features = current_app.extensions["features"]
+    return {kind for feature in features for kind, ground in feature.grounds.items() if ground.has_own_desk}
 
 
 def named(kind: str, number: int) -> Target | None:

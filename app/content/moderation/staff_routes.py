@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from app.accounts.access import Role, needs
-from app.content.moderation import desk
+from app.content.moderation import desk, grounds
 from app.content.moderation.forms import DecisionForm
 from app.content.notes import operations as notes
 from app.content.notes import queries as note_queries
@@ -30,6 +30,8 @@ def index():
 @needs(Role.OPERATOR)
 def decide_picture(number: int):
     row, form = picture_queries.by_id(number) or abort(404), DecisionForm()
+    if row.owner_kind in grounds.with_own_desk():
+        abort(404)
     return _decide(row, form, lambda: pictures.settle(row, form))
 
 
@@ -54,11 +56,12 @@ def _decide(row: Any, form: DecisionForm, settle):
 
 
 def _page(row: Any = None, form: DecisionForm | None = None) -> str:
+    elsewhere = grounds.with_own_desk()
     return render_template(
         "content/desk/contributions.html",
-        pictures=desk.listed(picture_queries.waiting(), row, form),
+        pictures=desk.listed(picture_queries.waiting(elsewhere), row, form),
         notes=desk.listed(note_queries.waiting(), row, form),
-        shown_pictures=desk.listed(picture_queries.lately_shown(SHOWN_LISTED), row, form),
+        shown_pictures=desk.listed(picture_queries.lately_shown(SHOWN_LISTED, elsewhere), row, form),
         shown_notes=desk.listed(note_queries.lately_shown(SHOWN_LISTED), row, form),
         wrong=form,
         may_decide=current_user.holds(Role.OPERATOR),

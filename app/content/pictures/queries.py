@@ -1,9 +1,9 @@
 """Which pictures stand on something, and who may see a file."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.content.moderation.rules import Moderation
 from app.content.pictures.models import Picture
@@ -52,21 +52,24 @@ def count_on(owner_kind: str, owner_id: int) -> int:
     return db.session.scalar(counted) or 0
 
 
-def waiting() -> Sequence[Picture]:
-    found = select(Picture).where(Picture.state == Moderation.WAITING).order_by(Picture.made_at, Picture.id)
+def waiting(but: Collection[str] = ()) -> Sequence[Picture]:
+    """The longest first; without those that stand on things of these kinds."""
+    found = _waiting(but).order_by(Picture.made_at, Picture.id)
     return db.session.scalars(found.limit(100)).all()
 
 
-def lately_shown(most: int) -> Sequence[Picture]:
+def _waiting(but: Collection[str]) -> Select:
+    return select(Picture).where(Picture.state == Moderation.WAITING, Picture.owner_kind.not_in(but))
+
+
+def lately_shown(most: int, but: Collection[str] = ()) -> Sequence[Picture]:
     """What the centre let pass last: it can be taken down again."""
-    found = (
-        select(Picture).where(Picture.state == Moderation.SHOWN).order_by(Picture.decided_at.desc(), Picture.id.desc())
-    )
-    return db.session.scalars(found.limit(most)).all()
+    found = select(Picture).where(Picture.state == Moderation.SHOWN, Picture.owner_kind.not_in(but))
+    return db.session.scalars(found.order_by(Picture.decided_at.desc(), Picture.id.desc()).limit(most)).all()
 
 
-def waiting_count() -> int:
-    return db.session.scalar(select(func.count(Picture.id)).where(Picture.state == Moderation.WAITING)) or 0
+def waiting_count(but: Collection[str] = ()) -> int:
+    return db.session.scalar(_waiting(but).with_only_columns(func.count(Picture.id))) or 0
 
 
 def with_digest(digest: str) -> Sequence[Picture]:

@@ -88,11 +88,13 @@ def queue(user, _now):
 
 
 def _named(number: int) -> Target | None:
-    """The common desk of pictures sees the whole memory beside the picture, and the way to this one."""
+    """How the desk names what a picture stands on: the ticket with the whole memory, and the way to it."""
     loan = queries.by_id(number)
     if loan is None:
         return None
     return Target(f"{loan.title}（{loan.year}）{loan.memory}", url_for("loan_desk.index"))
 
 
-ground = grounds.Ground(_named, lambda _number, _person: False, lambda number: queries.by_id(number) is not None)
+ground = grounds.Ground(
+    _named, lambda _number, _person: False, lambda number: queries.by_id(number) is not None, has_own_desk=True
+)

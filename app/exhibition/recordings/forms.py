@@ -20,7 +20,7 @@ FAULTS = {
 class RecordingForm(Form):
     title = StringField(_l("名称"), validators=[required(_l("请写一个名称，编辑展页时好认")), line()])
     file = FileField(
-        _l("文件"),
+        _l("要上传的文件"),
         validators=[required(FAULTS["empty"])],
         render_kw={"accept": "audio/mpeg,audio/mp4,.mp3,.m4a,video/mp4,.vtt"},
     )
