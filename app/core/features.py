@@ -1,7 +1,7 @@
 """What a feature declares of itself, so that nobody above or below has to name it."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -13,11 +13,21 @@ from app.core.search.following import Entries
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture a page may show in place of a drawing: its address, and width and height in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Searchable:
     """A kind of thing the site search finds. `label` names the kind in the reader's language, `url` makes an address of a key.
 
     `entries(ids)` gives the entries of these rows, `entries(None)` of all; what it leaves out is not found. The operations that
     change a row say `search.changed(kind, id)`. Rows that come with the program (`is_built_in`) are looked at with each start.
+    `photos` gives, of the keys on a page of results, those that show a photograph and not their drawing.
     """
 
     kind: str
@@ -25,6 +35,7 @@ class Searchable:
     entries: Entries
     url: Callable[[str], str]
     is_built_in: bool = False
+    photos: Callable[[Collection[str]], Mapping[str, Photo]] | None = None
 
 
 @dataclass(frozen=True)

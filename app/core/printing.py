@@ -1,7 +1,8 @@
 """Paper: a page of `layouts/print.html` as PDF, by WeasyPrint, from the built style sheets and the bundled font only."""
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -26,8 +27,11 @@ def drawing(name: str, alt: str = "") -> Markup:
     return Markup(drawn)  # noqa: S704  Drawn by our own code; the words are escaped.
 
 
-def pdf(html: str, finish: Callable[[Any, Any], None] | None = None) -> bytes:
-    """The page as PDF; `finish(document, pdf)` may change its objects before it is written. Raises PrintingUnavailable."""
+def pdf(
+    html: str, finish: Callable[[Any, Any], None] | None = None, *, photos: Mapping[str, Path] | None = None
+) -> bytes:
+    """The page as PDF; `finish(document, pdf)` may change its objects before it is written. `photos` are the files that it may
+    show besides those of the build, by the path the page calls them. Raises PrintingUnavailable."""
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -35,9 +39,11 @@ def pdf(html: str, finish: Callable[[Any, Any], None] | None = None) -> bytes:
         raise PrintingUnavailable(str(error)) from error
 
     class BuiltFiles(URLFetcher):
-        """Files of `static/dist`, nothing else: no other file of the machine, no network."""
+        """Files of `static/dist` and the photographs handed over, nothing else: no other file of the machine, no network."""
 
         def fetch(self, url, headers=None):
+            if photo := (photos or {}).get(url.removeprefix(BASE)):
+                return URLFetcherResponse(url, photo.read_bytes(), {"Content-Type": "image/jpeg"})
             name = url.removeprefix(BASE + PREFIX).split("?")[0]
             if not url.startswith(BASE + PREFIX) or "/" in name or not (DIST / name).is_file():
                 raise ValueError(f"paper holds built files only: {url}")

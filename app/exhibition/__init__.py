@@ -109,7 +109,11 @@ feature = Feature(
         ),
         Searchable(searchable.PAGE, _l("展页"), searchable.pages, doors.page),
         Searchable(
-            searchable.ITEM, _l("展品记录"), searchable.items, lambda slug: url_for("exhibition.item", slug=slug)
+            searchable.ITEM,
+            _l("展品记录"),
+            searchable.items,
+            lambda slug: url_for("exhibition.item", slug=slug),
+            photos=doors.photos,
         ),
         Searchable(searchable.DRAW, _l("开奖"), searchable.drawn, doors.draw),
     ),

@@ -1,7 +1,7 @@
 """What the rest of the site asks of the hall: search, sitemap, codes, home page, the editor's list."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import url_for
@@ -12,13 +12,16 @@ from app.accounts import rules as accounts
 from app.content import rules as content
 from app.core import clock, i18n
 from app.core.db import has_rows
-from app.core.features import Card, FirstStep, Page, Slot, Target, TargetKind
+from app.core.features import Card, FirstStep, Page, Photo, Slot, Target, TargetKind
 from app.exhibition import queries
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.entrance import queries as entrance
 from app.exhibition.games import catalogue
 from app.exhibition.models import Exhibit
+from app.exhibition.scans import queries as scans
+
+THUMBNAIL = 480  # The longest edge of the smallest copy of a scan.
 
 
 def target(exhibit_id: int) -> Target | None:
@@ -51,6 +54,14 @@ def page(key: str) -> str:
 def draw(key: str) -> str:
     code, issue = key.split("/")
     return url_for("draws.draw", code=code, issue=issue)
+
+
+def photos(slugs: Collection[str]) -> dict[str, Photo]:
+    """The scans of records in a list of results."""
+    return {
+        item.slug: Photo(url_for("scans.file", digest=item.scan_digest, edge=THUMBNAIL), *item.scan_size(THUMBNAIL))
+        for item in scans.shown_by(slugs)
+    }
 
 
 def sitemap() -> Iterable[Page]:

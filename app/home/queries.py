@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core import search
-from app.core.features import Bundle, Feature, Format, Page, PersonalData, Searchable
+from app.core.features import Bundle, Feature, Format, Page, PersonalData, Photo, Searchable
 from app.core.search import Hit
 
 FIRST_HITS = 5  # Of each kind; the rest is one link away.
@@ -15,10 +15,11 @@ MOST_PAGES = 50  # Who has to turn further writes another word.
 
 @dataclass(frozen=True)
 class Result:
-    """A hit and where it leads."""
+    """A hit, where it leads, and its photograph if it has one."""
 
     hit: Hit
     url: str
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def found_of_kind(
 
 def _group(each: Searchable, count: int, query: str, **options: Any) -> Group:
     hits = search.find(query, kinds=[each.kind], **options)
-    return Group(each.kind, each.label, count, [Result(hit, each.url(hit.key)) for hit in hits])
+    photos = each.photos([hit.key for hit in hits]) if each.photos else {}
+    return Group(each.kind, each.label, count, [Result(hit, each.url(hit.key), photos.get(hit.key)) for hit in hits])
 
 
 def personal_data(features: Iterable[Feature]) -> list[PersonalData]:

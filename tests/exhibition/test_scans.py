@@ -3,18 +3,20 @@
 import json
 import shutil
 
+import pypdfium2
 import pytest
 import pyvips
 
 from app.accounts.rules import Role
 from app.content.pictures import files, rules
 from app.core.db import db
-from app.exhibition.models import Item
+from app.exhibition.blocks.rules import Kind
+from app.exhibition.models import Block, Hall, Item
 from app.exhibition.tiles import files as tiles
 from app.exhibition.tiles import rules as tile_rules
 from tests.builders import pictures
 from tests.builders.accounts import signed_in
-from tests.builders.exhibition import PUBLISHER, a_hall, an_item
+from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item
 from tests.builders.workflow import desk_of, publish
 from tests.site import Site
 
@@ -53,6 +55,16 @@ def test_a_scan_takes_the_place_of_the_drawing_once_it_has_passed(app, item, db_
     assert (picture["alt"], picture["class"]) == ("一张老照片", ["scan", "across-2", "down-8"])
     assert "本馆绘制" not in shown and "1998 年的堤" in shown
     assert citizen.get(address).headers["Content-Type"] == "image/jpeg"
+    found = citizen.get("/search?q=洪水").one(".finding-photo")
+    assert found["src"].endswith("-480.jpg") and citizen.get(found["src"])
+    exhibit = an_exhibit(db.session.query(Hall).one())
+    page = a_page(exhibit, "flood", "那一年的水。")
+    db.session.add(Block(page=page, position=2, kind=Kind.ITEM, data={"item": "flood-1998"}, items=[item]))
+    db.session.commit()
+    sheets = citizen.get("/exhibition/bridge/paper")
+    assert sheets.one(".paper-item img")["src"].endswith("-960.jpg")
+    pdf = pypdfium2.PdfDocument(citizen.client.get("/exhibition/bridge/paper.pdf").data)
+    assert any(each.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for sheet in pdf for each in sheet.get_objects())
     shutil.rmtree(app.extensions["config"].data_dir / "tiles")
     citizen.get("/exhibition/iiif/flood-1998/image/full/max/0/default.jpg", 503)
     assert "已切 0 /" in editor.get(PICTURE)

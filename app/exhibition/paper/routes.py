@@ -1,9 +1,13 @@
 """An exhibit on paper: a page to print, and the same as PDF."""
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.content.pictures import files
+from app.content.pictures import rules as pictures
 from app.core import city, clock, i18n, printing, site
 from app.core.access import cached, public
 from app.exhibition import showing
@@ -14,6 +18,7 @@ from app.qr import queries as placements
 from app.qr import rules as printed
 
 bp = Blueprint("exhibit_paper", __name__, url_prefix="/exhibition")
+SCAN_EDGE = 960
 HEAD_MM, CHAPTER_MM = 26.0, 18.0
 
 
@@ -21,16 +26,17 @@ HEAD_MM, CHAPTER_MM = 26.0, 18.0
 @public
 @cached(300)
 def sheets(slug: str):
-    return _paper(slug)
+    _story, page = _paper(slug)
+    return page
 
 
 @bp.get("/<slug>/paper.pdf")
 @public
 @cached(300)
 def pdf(slug: str):
-    page = _paper(slug)
+    story, page = _paper(slug)
     try:
-        data = printing.pdf(page)
+        data = printing.pdf(page, photos=_scans(story))
     except printing.PrintingUnavailable:
         abort(503)
     answer = Response(data, mimetype="application/pdf")
@@ -38,13 +44,24 @@ def pdf(slug: str):
     return answer
 
 
-def _paper(slug: str) -> str:
+def _scans(story: stories.Story) -> dict[str, Path]:
+    """The files of the scans it shows, by the addresses they have on the page."""
+    data_dir, edge = current_app.extensions["config"].data_dir, SCAN_EDGE
+    digests = {item.scan_digest for item in story.items.values() if item.scan_digest}
+    found = {
+        url_for("scans.file", digest=each, edge=edge): files.path(data_dir, each, edge, pictures.SCAN)
+        for each in digests
+    }
+    return {address: path for address, path in found.items() if path.is_file()}
+
+
+def _paper(slug: str) -> tuple[stories.Story, str]:
     cited, now = showing.Cited(city.current()), clock.now()
     story = stories.story(slug, now, english=i18n.in_english(), extra_sources=cited.keys)
     if story is None:
         abort(404)
     address = site.absolute("exhibition.exhibit", slug=slug)
-    return render_template(
+    page = render_template(
         "exhibition/paper/sheets.html",
         story=story,
         show=showing.Shown(story, cited),
@@ -58,6 +75,7 @@ def _paper(slug: str) -> str:
         drawing=printing.drawing,
         quiz_address=lambda key: site.current().origin + url_for("quizzes.quiz", key=key),
     )
+    return story, page
 
 
 def _printed(exhibit: Exhibit) -> str:

@@ -29,5 +29,9 @@ class Recording(Base):
         return f"{self.digest}.{self.ending}"
 
     @property
+    def megabytes(self) -> float:
+        return max(0.1, round(self.size / 1_000_000, 1))
+
+    @property
     def kilobytes(self) -> int:
         return max(1, round(self.size / 1_000))

@@ -1,6 +1,7 @@
 """Whose scan a file is, and which records a file's name means."""
 
 import datetime
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, or_, select
 
@@ -13,6 +14,11 @@ def is_public(digest: str, now: datetime.datetime) -> bool:
     """Whether a public record shows this scan."""
     shown = select(Item.id).where(Item.scan_digest == digest, published(Item, now))
     return db.session.scalar(shown.limit(1)) is not None
+
+
+def shown_by(slugs: Collection[str]) -> Sequence[Item]:
+    """Those of these records that show a scan."""
+    return db.session.scalars(select(Item).where(Item.slug.in_(slugs), Item.scan_digest.is_not(None))).all()
 
 
 def named(stem: str) -> list[Item]:
