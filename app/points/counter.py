@@ -121,6 +121,9 @@ def find_voucher(typed: str, pin: str) -> LookUp:
     row = vouchers.by_code(code) if code else None
     if row is None or _found(row) is not Found.FOUND:
         return _note(Looked.VOUCHER, How.TYPED, _found(row), row.id if row else None)
+    # Digits left out are a slip of the keeper's, not a guess: they use up no try of the voucher's.
+    if not pin:
+        return _note(Looked.VOUCHER, How.TYPED, Found.WRONG_PIN, row.id)
     if not exchange.use_try(row):
         return _note(Looked.VOUCHER, How.TYPED, Found.BLOCKED, row.id)
     if not _is_said(row, pin):

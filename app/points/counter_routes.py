@@ -41,6 +41,8 @@ def find_voucher(side: Side):
         return counter.after_scan(look_up)
     field = form.pin if look_up.found in (Found.WRONG_PIN, Found.BLOCKED) else form.code
     field.errors = [words.LOOK_UPS[look_up.found]]
+    if look_up.found is Found.WRONG_PIN and not form.pin.data:
+        field.errors = [_("还差会员说的数字：手机号后四位、卡密码，或凭证页上正在显示的动态码。")]
     db.session.commit()
     return _collect_page(side, form), 422
 
@@ -203,6 +205,7 @@ def _collect_page(side: Side, form: CodeForm):
 def _voucher_page(side: Side, look_up: LookUp, form: CollectForm):
     row, now = counter.voucher_of(look_up), clock.now()
     membership = members.of_account(row.account_id)
+    ended = next((step for step in row.steps if step.state is State.COLLECTED), None)
     return render_template(
         "points/counter/voucher.html",
         layout=side.layout,
@@ -215,7 +218,8 @@ def _voucher_page(side: Side, look_up: LookUp, form: CollectForm):
         collectable=row.is_collectable(now) and counter.is_open(look_up),
         too_late=row.is_open and not row.is_collectable(now),
         first_time=membership is None or membership.adult_checked_at is None,
-        ended=next((step for step in row.steps if step.state is State.COLLECTED), None),
+        ended=ended,
+        was_before=ended is not None and ended.at < look_up.at,
         words=words,
         until=_until,
     )

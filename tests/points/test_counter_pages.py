@@ -132,6 +132,27 @@ def test_a_second_scan_shows_the_first_result(app, db_session, keeper):
     assert fresh(account).held == 0 and len(row.steps) == 2
 
 
+def test_a_scan_after_the_hand_over_says_not_to_give_again(app, db_session, keeper):
+    row = build.voucher(build.member(100))
+    site = visitor(app, keeper)
+    first = site.follow(site.get(scanned("collect", row.public_id), status=303))
+    assert "请不要再发" not in hand_over(site, first, adult=True)
+    later = site.get(scanned("collect", row.public_id), status=303).location
+    look_up = db_session.scalars(select(LookUp).order_by(LookUp.id.desc())).first()
+    look_up.at += datetime.timedelta(minutes=5)
+    db_session.commit()
+    assert "已经发放过，请不要再发" in site.get(later)
+
+
+def test_digits_left_out_are_asked_for_and_use_up_no_try(app, db_session, keeper):
+    row = build.voucher(build.member(100))
+    site, pin = visitor(app, keeper), said(row)
+    for _ in range(6):
+        page = site.submit(site.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin="")
+        assert "还差会员说的数字" in page
+    assert "棉毛巾" in site.follow(site.submit(page, ".counter-form", code=row.code, pin=pin))
+
+
 def test_the_typed_code_forgives_what_people_confuse_and_takes_the_pin(app, db_session, keeper):
     row = build.voucher(build.member(100))
     site, pin = visitor(app, keeper), said(row)
@@ -148,7 +169,7 @@ def test_what_is_said_beside_a_typed_code_dies_with_its_minute_and_stands_on_no_
     before = clock.now() - datetime.timedelta(minutes=2)
     for stale in (tokens.short(SECRET, tokens.Purpose.VOUCHER, row.public_id, before), "1234", ""):
         answer = site.submit(site.get("/owner/collect"), ".counter-form", status=422, code=row.code, pin=stale)
-        assert "数字不对" in answer
+        assert ("数字不对" if stale else "还差会员说的数字") in answer
 
 
 def test_the_pin_can_be_tried_five_times_and_then_only_the_symbol_helps(app, db_session, keeper):
