@@ -68,3 +68,12 @@ def test_choices_survive_signing_in_and_out(somebody, demonstration_app):
     assert owner.has("html[data-size=large]") == 1
     owner.signs_out()
     assert owner.has("html[data-size=large]") == 1
+
+
+def test_english_doors_stand_apart_in_large_print(visit):
+    """Signed in, "My account" is the longest: it once pushed the others over one another."""
+    page = visit("/points", who="member", lang="en", size="large")
+    clipped = (
+        "[...document.querySelectorAll('.pillar')].filter((door) => door.scrollWidth > door.clientWidth + 1).length"
+    )
+    assert page.evaluate(clipped) == 0
