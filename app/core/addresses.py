@@ -22,3 +22,24 @@ def arguments(query: Mapping[str, Sequence[str]], taken: Collection[str] = ()) -
     itself: `?endpoint=`, `?_scheme=` and the like are anybody's to write."""
     kept = (name for name in query if name not in taken and name != "endpoint" and not name.startswith("_"))
     return {name: list(query[name]) for name in kept}
+
+
+def posted_from(host: str, headers: Mapping[str, str]) -> bool:
+    """The browser says the form was on a page of this host (Origin, or Sec-Fetch-Site in newer ones)."""
+    origin = headers.get("Origin")
+    if origin:
+        return _path_at(host, origin) is not None
+    return headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def page_before(host: str, headers: Mapping[str, str]) -> str | None:
+    """The page of ours that somebody came from, as a path; None when the browser does not say or it was another's."""
+    return own(_path_at(host, headers.get("Referer", "")))
+
+
+def _path_at(host: str, address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts.path if parts.netloc == host else None

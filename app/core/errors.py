@@ -11,11 +11,13 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlche
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core import limits
+from app.core import addresses, limits
 from app.core.db import db
 
 log = logging.getLogger(__name__)
 PAST_THE_END = 416  # Of a file asked for in ranges: a player reads the answer, and the length that comes with it.
+LONG, LONGEST, MOST = 12, 20_000, 10  # Characters of a text that is worth copying; texts on one page.
+NEVER_SHOWN = ("password", "again", "pin", "code", "token", "key", "version")
 PAGES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 
 
@@ -41,7 +43,21 @@ def refuse_what_no_database_takes() -> None:
 
 
 def form_expired(_error: CSRFError):
-    return page(400, form_expired=True)
+    """What was written at length comes back to be copied: the page it was written on asks for a new sign-in."""
+    again = addresses.page_before(request.host, request.headers) or request.path
+    return page(400, form_expired=True, again=again, written=_written())
+
+
+def _written() -> list[str]:
+    """Long texts of the form, and nothing secret; only from a page of ours, so that nobody else puts words on this site."""
+    if not addresses.posted_from(request.host, request.headers):
+        return []
+    fields = [(name, value) for name, values in request.form.lists() for value in values]
+    return [
+        value.strip()
+        for name, value in fields
+        if LONG <= len(value.strip()) <= LONGEST and not any(word in name for word in NEVER_SHOWN)
+    ][:MOST]
 
 
 def http(error: HTTPException):
@@ -84,8 +100,8 @@ def _step_back() -> None:
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def page(status: int, error: HTTPException | None = None, *, form_expired: bool = False):
-    response = make_response(render_template(f"errors/{status}.html", form_expired=form_expired), status)
+def page(status: int, error: HTTPException | None = None, **facts: Any):
+    response = make_response(render_template(f"errors/{status}.html", **facts), status)
     if status == 503:
         response.headers["Retry-After"] = "30"
     if status == 429:

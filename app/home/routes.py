@@ -1,7 +1,5 @@
 """The front page and what belongs to the site as a whole."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -174,18 +172,10 @@ def _described(each: Format) -> dict[str, object]:
 @needs_no_token
 def change_display():
     """Language, print size, theme: no token, so that cached pages can hold the form; the Origin is checked instead."""
-    if not _from_here():
+    if not addresses.posted_from(request.host, request.headers):
         abort(403)
     chosen = i18n.current().changed(**request.form.to_dict())
     response = make_response(redirect(addresses.own(request.form.get("next")) or url_for("home.front"), 303))
     secure = site.current().config.secure_cookies
     response.set_cookie(display.COOKIE, chosen.cookie, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
     return response
-
-
-def _from_here() -> bool:
-    """The browser says the form was on a page of this host (Origin, or Sec-Fetch-Site in newer ones)."""
-    origin = request.headers.get("Origin")
-    if origin:
-        return urlsplit(origin).netloc == request.host
-    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

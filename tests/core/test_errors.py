@@ -137,6 +137,24 @@ def test_a_form_without_its_token_changes_nothing_and_says_so(site):
     assert "过期" in page or "没有处理" in page
 
 
+def test_what_was_written_comes_back_but_no_secret_and_nothing_from_elsewhere(site):
+    """A person who signed out meanwhile, or wrote for a day, keeps the text; no other site puts words on ours."""
+    typed = {"note": "今天下午三点到五点停水，隔壁超市可以借水。", "password": "a very long password"}
+    page = site.post("/sign-in", typed, 400, csrf=False)
+    assert typed["note"] in page.one("textarea[readonly]").get_text()
+    assert typed["password"] not in page.text
+    elsewhere = site.post("/sign-in", typed, 400, csrf=False, headers={"Origin": "https://elsewhere.example"})
+    broken = site.post("/sign-in", typed, 400, csrf=False, headers={"Origin": "http://[", "Referer": "http://["})
+    assert typed["note"] not in elsewhere.text and typed["note"] not in broken.text
+
+
+def test_an_expired_form_leads_back_to_the_page_it_stood_on(site):
+    """The address of the form itself may take posts alone."""
+    came_from = {"Referer": "http://localhost/stations/DEMO-3716-002/report"}
+    page = site.post("/sign-in", {"name": "a"}, 400, csrf=False, headers=came_from)
+    assert page.one("a.button--primary")["href"] == "/stations/DEMO-3716-002/report"
+
+
 def test_a_refusal_comes_in_the_readers_language(app):
     assert_english(Site(app, lang="en").post("/sign-in", {"name": "a"}, 400, csrf=False))
     assert_english(Site(app, lang="en").get("/S/%00", 404))
