@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from app.core import clock
+from app.core import clock, limits
 from app.core.access import public, writes
 from app.core.db import db
 from app.core.features import Target
@@ -15,14 +15,7 @@ from app.qr.models import Placement
 from app.qr.rules import TRIALS, Fault
 
 bp = Blueprint("qr", __name__)
-
-
-def _is_unknown(response) -> bool:
-    return response.status_code == 404
-
-
-# Whoever tries codes that do not exist is stopped for all codes and in all spellings, so that a hit tells nothing either.
-unknown_codes = limiter.shared_limit("30 per minute", scope="unknown codes", deduct_when=_is_unknown)
+UNKNOWN_CODES = "30 per minute"
 
 
 @bp.get("/S/<code>")
@@ -30,14 +23,13 @@ unknown_codes = limiter.shared_limit("30 per minute", scope="unknown codes", ded
 @public
 @writes
 @limiter.limit("600 per minute")
-@unknown_codes
 def resolve(code: str):
     """To the place's page; a code that ended explains itself; an unknown one tells nothing."""
     if code.upper() in TRIALS:
         return _trial(code)
     placement, target = _found(code)
     if placement is None or target is None:
-        return render_template("qr/unknown.html"), 404
+        return _unknown()
     if not placement.is_active:
         return render_template("qr/ended.html", placement=placement, target=target), 410
     leads_to = f"{target.url}?from={placement.code}"
@@ -49,7 +41,6 @@ def resolve(code: str):
 @bp.get("/S/<code>/report")
 @public
 @limiter.limit("600 per minute")
-@unknown_codes
 def report(code: str):
     """“不在这里？告诉我们”: one tick, no account, no word that could name anybody."""
     return _report_page(code, ReportForm())
@@ -58,14 +49,13 @@ def report(code: str):
 @bp.post("/S/<code>/report")
 @public
 @limiter.limit("20 per hour")
-@unknown_codes
 def send_report(code: str):
     form = ReportForm()
     if not form.validate_on_submit():
         return _report_page(code, form, 422)
     placement, _target = _found(code)
     if placement is None:
-        return render_template("qr/unknown.html"), 404
+        return _unknown()
     now = clock.now()
     operations.report(placement, Fault(form.fault.data), clock.today(now))
     db.session.commit()
@@ -75,11 +65,10 @@ def send_report(code: str):
 @bp.get("/S/<code>/thanks")
 @public
 @limiter.limit("600 per minute")
-@unknown_codes
 def thanks(code: str):
     placement, target = _found(code)
     if placement is None or target is None:
-        return render_template("qr/unknown.html"), 404
+        return _unknown()
     return render_template("qr/thanks.html", placement=placement, target=target)
 
 
@@ -107,10 +96,19 @@ def _found(code: str) -> tuple[Placement | None, Target | None]:
     return placement, targets.of(placement.target_kind, placement.target_id) if placement else None
 
 
+def _unknown():
+    """Tells nothing, and after some tries in a minute not even that. A code that is known opens all the while: a whole town
+    may share an address (carriers' NAT), and a hit shows no more than the public map.
+    """
+    if not limits.take(UNKNOWN_CODES, f"unknown codes {request.remote_addr}"):
+        abort(429)
+    return render_template("qr/unknown.html"), 404
+
+
 def _report_page(code: str, form: ReportForm, status: int = 200):
     placement, target = _found(code)
     if placement is None or target is None:
-        return render_template("qr/unknown.html"), 404
+        return _unknown()
     return render_template("qr/report.html", placement=placement, target=target, form=form), status
 
 
