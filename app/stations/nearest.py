@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select
 
-from app.core.db import db
+from app.core.db import db, run
 from app.stations import open_now, positions
 from app.stations.models import Station, StationService
+from app.stations.opening import DayKind
 from app.stations.positions import Box
 from app.stations.rules import Service, State, Status
 from app.stations.wanted import IN_ORDER, Wanted, built_once, matching, with_everything
@@ -20,7 +21,7 @@ from app.stations.wanted import IN_ORDER, Wanted, built_once, matching, with_eve
 REACHES = tuple(0.01 * 2**step for step in range(12))  # Degrees of latitude, from some 1 km to half the country.
 TOGETHER = 4  # So many are tried in one statement, each only when the one before was too small.
 CORNER = math.sqrt(2) * 1.01
-MISSING_REACHES = (0.02, 0.1, 0.5)  # What is missing is looked for within some 50 km.
+MISSING_REACHES = (0.02, 0.05, 0.1, 0.2, 0.5)  # What is missing is looked for within some 50 km.
 
 NORTH = Station.lat - bindparam("lat")
 EAST = (Station.lng - bindparam("lng")) * bindparam("narrow")
@@ -102,11 +103,12 @@ def working(
     """
     if not services or station.position is None:
         return []
-    statement, whence_ = _candidates(station, now), whence(station.position)
+    statement = _candidates(open_now.kinds(now), now)
+    asked = {**open_now.values(now), **whence(station.position), "now": now, "itself": station.id}
     left, found = list(services), {}
     for reach in MISSING_REACHES if is_large else MISSING_REACHES[-1:]:
         box, is_last = positions.around(station.position, reach), reach == MISSING_REACHES[-1]
-        for row in db.session.execute(statement, {**whence_, **box.named(), "services": left}).all():
+        for row in run(statement, **asked, **box.named(), services=left).all():
             if is_last or (row.is_open and row.distance <= reach * reach):
                 found[row.service] = row.station_id
         left = [service for service in services if service not in found]
@@ -116,7 +118,17 @@ def working(
     return [(service, places[number]) for service, number in found.items()]
 
 
-def _candidates(station: Station, now: datetime.datetime) -> Select:
+_kept: dict[tuple[DayKind, ...], Select] = {}
+
+
+def _candidates(kinds: tuple[DayKind, ...], now: datetime.datetime) -> Select:
+    """The statement of `_best`, built once for days of these kinds."""
+    if kinds not in _kept:
+        _kept[kinds] = _best(now)
+    return _kept[kinds]
+
+
+def _best(now: datetime.datetime) -> Select:
     """For each service the best place in a box, whether it is open, and how far it is."""
     opening = case((open_now.is_open(now), 1), else_=0).label("is_open")
     inside = (
@@ -128,9 +140,9 @@ def _candidates(station: Station, now: datetime.datetime) -> Select:
             StationService.service.in_(bindparam("services", expanding=True)),
             StationService.offered,
             StationService.status == Status.WORKS,
-            StationService.good_until >= now,
+            StationService.good_until >= bindparam("now"),
             Station.state == State.OPEN,
-            Station.id != station.id,
+            Station.id != bindparam("itself"),
             positions.inside(),
         )
         .subquery()

@@ -191,11 +191,12 @@ def test_the_list_and_the_page_agree_on_holidays_too(db_session, moment):
         for week in WEEKS
         for answer in (None, *OnHolidays)
     ]
-    stale = station(hours_confirmed_at=now - datetime.timedelta(days=31))
+    stale = station(hours_confirmed_at=now - datetime.timedelta(days=30, minutes=1))
+    just_fresh = station(hours_confirmed_at=now - datetime.timedelta(days=30))
     doubted = station(hours_confirmed_at=now - datetime.timedelta(days=2), opening_doubted_at=now)
     answered = station(hours_confirmed_at=now, opening_doubted_at=now - datetime.timedelta(days=2))
     listed = queries.listed(Wanted(open_now=True), now, size=100)
-    every = [*places, stale, doubted, answered]
+    every = [*places, stale, just_fresh, doubted, answered]
     assert {row.code for row in listed} == {p.code for p in every if queries.opening_of(p, now).is_open}
     assert queries.opening_of(stale, now).unknown is Unknown.STALE
     assert queries.opening_of(doubted, now).unknown is Unknown.DOUBTED
