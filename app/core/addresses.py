@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import Headers
+
 
 def own(target: str | None) -> str | None:
     """A path of our own site, or None: `//other.example`, backslashes, control characters and schemes lead nowhere."""
@@ -24,7 +26,7 @@ def arguments(query: Mapping[str, Sequence[str]], taken: Collection[str] = ()) -
     return {name: list(query[name]) for name in kept}
 
 
-def posted_from(host: str, headers: Mapping[str, str]) -> bool:
+def posted_from(host: str, headers: Headers) -> bool:
     """The browser says the form was on a page of this host (Origin, or Sec-Fetch-Site in newer ones)."""
     origin = headers.get("Origin")
     if origin:
@@ -32,7 +34,7 @@ def posted_from(host: str, headers: Mapping[str, str]) -> bool:
     return headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
-def page_before(host: str, headers: Mapping[str, str]) -> str | None:
+def page_before(host: str, headers: Headers) -> str | None:
     """The page of ours that somebody came from, as a path; None when the browser does not say or it was another's."""
     return own(_path_at(host, headers.get("Referer", "")))
 
