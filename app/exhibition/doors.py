@@ -75,6 +75,8 @@ def sitemap() -> Iterable[Page]:
         "loans.index",
     ):
         yield Page(url_for(endpoint))
+    if (hall := queries.hall()) and hall.tour:
+        yield Page(url_for("exhibition.tour"))
     exhibits, items = queries.changes(now)
     yield from (Page(url_for("exhibition.exhibit", slug=slug), changed) for slug, changed in exhibits)
     yield from (Page(url_for("exhibition.item", slug=slug), changed) for slug, changed in items)

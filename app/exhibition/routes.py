@@ -23,6 +23,7 @@ from app.exhibition.stories import queries as stories
 
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
 bp.add_app_template_filter(markdown.render, "markdown")
+bp.add_app_template_global(presenting.page_schema, "page_schema")
 LONGEST_SEARCH = 50
 LONGEST_TERM = 120
 MOST_PROJECTS = 4

@@ -113,3 +113,52 @@ def test_search_engines_read_a_record(app, db_session):
     page = Site(app).get("/exhibition/items/flood-1998")
     data = json.loads(page.one("script[type='application/ld+json']").string)
     assert (data["@type"], data["name"], data["temporalCoverage"]) == ("CreativeWork", "洪水之年", "1998")
+
+
+SCHEMA_ORG = {  # Of each type used here, what https://schema.org says it may have.
+    "CollectionPage", "WebPage", "Quiz", "Collection", "CreativeWork", "Organization",
+}  # fmt: skip
+OF_A_WORK = {
+    "@context", "@type", "@id", "url", "name", "description", "inLanguage", "isPartOf", "publisher", "hasPart", "genre",
+    "keywords", "spatialCoverage", "temporalCoverage", "identifier", "creator", "license", "citation", "image", "dateModified",
+    "collectionSize",
+}  # fmt: skip
+
+
+def test_every_public_page_of_the_hall_tells_search_engines_what_it_is(demonstrated):
+    site = Site(demonstrated)
+    origin = None
+    for path in (
+        "/exhibition", "/exhibition/history", "/exhibition/items", "/exhibition/items?theme=elderly",
+        "/exhibition/items/sales-2012",
+        "/exhibition/years", "/exhibition/years/1987", "/exhibition/themes/elderly", "/exhibition/tour", "/exhibition/games",
+        "/exhibition/games/ssq", "/exhibition/draws", "/exhibition/draws/ssq", "/exhibition/loans",
+    ):  # fmt: skip
+        page = site.get(path)
+        data = json.loads(page.one("script[type='application/ld+json']").string)
+        assert data["@type"] in SCHEMA_ORG and set(data) <= OF_A_WORK and data["@context"] == "https://schema.org", path
+        origin = origin or data["url"].removesuffix(path)
+        assert data["url"] == data["@id"] == origin + path and origin.startswith("http"), path
+        assert page.h1 == data["name"] or (
+            page.h1 in page.one("title").string and data["name"] in page.one("title").string
+        ), path
+        for part in data.get("hasPart", ()):
+            assert part["@type"] in SCHEMA_ORG and part["name"] and part["url"].startswith(origin), path
+    assert len(json.loads(site.get("/exhibition").one("script[type='application/ld+json']").string)["hasPart"]) == 6
+
+
+def test_what_programs_read_is_listed_for_developers_and_in_the_sitemap(demonstrated):
+    site = Site(demonstrated)
+    told = site.get("/developers")
+    for words in ("IIIF", "JSON-LD", "/exhibition/feed.atom", "/exhibition/iiif/collection.json"):
+        assert words in told or words in told.data.decode(), words
+    addresses = site.client.get("/sitemap.xml").text
+    for path in (
+        "/exhibition",
+        "/exhibition/history",
+        "/exhibition/items/sales-2012",
+        "/exhibition/tour",
+        "/exhibition/years/1987",
+        "/exhibition/games/ssq",
+    ):
+        assert f"{path}</loc>" in addresses, path

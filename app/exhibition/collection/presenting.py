@@ -1,8 +1,11 @@
 """A record as its page and the world's programs read it: Dublin Core rows, a citation, schema.org."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from flask import request
 
 from app.core import clock, i18n, site
 from app.exhibition.collection import rules, words
@@ -105,3 +108,28 @@ def exhibit_schema(exhibit: Any, pages: int) -> dict[str, Any]:
         "dateModified": exhibit.changed_at.isoformat(),
         "collectionSize": pages,
     }
+
+
+def page_schema(
+    name: str, description: str, kind: str = "CollectionPage", items: Iterable[Item] = (), exhibits: Iterable[Any] = ()
+) -> dict[str, Any]:
+    """A page of the hall for search engines (schema.org), at the address it was asked for, with what it lists."""
+    hall = site.absolute("exhibition.index")
+    address = site.current().origin + request.full_path.rstrip("?")
+    listed = [
+        *(("CreativeWork", each, site.absolute("exhibition.item", slug=each.slug)) for each in items),
+        *(("Collection", each, site.absolute("exhibition.exhibit", slug=each.slug)) for each in exhibits),
+    ]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": address,
+        "url": address,
+        "name": name,
+        "description": description,
+        "inLanguage": i18n.current().lang_tag,
+        "isPartOf": {"@type": "Collection", "url": hall} if address != hall else None,
+        "publisher": {"@type": "Organization", "name": str(site.current().organiser)},
+        "hasPart": [{"@type": what, "name": i18n.plain(row, "title"), "url": url} for what, row, url in listed],
+    }
+    return {key: value for key, value in data.items() if value}
