@@ -8,7 +8,7 @@ import pytest
 import pyvips
 
 from app.accounts.rules import Role
-from app.content.pictures import files, rules
+from app.content.pictures import decoder, files, rules
 from app.core.db import db
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Hall, Item
@@ -113,6 +113,63 @@ def test_a_scan_is_written_anew_upright_and_whole(app, tmp_path):
     made = pyvips.Image.new_from_file(str(files.path(tmp_path, stored.digest, 0, rules.SCAN)))
     assert (made.width, made.height) == (600, 800) == (stored.width, stored.height)
     assert not [name for name in made.get_fields() if name.startswith(("exif", "xmp", "iptc"))]
+
+
+def coloured() -> pyvips.Image:
+    """A field of one colour in sRGB, with everything written into it that a camera and an archive write."""
+    picture = pyvips.Image.black(320, 240, bands=3).linear(1, [200, 120, 90]).cast("uchar").copy(interpretation="srgb")
+    picture.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Artist", "Wang (Wang, ASCII, 5 components, 5 bytes)")
+    picture.set_type(pyvips.GValue.blob_type, "xmp-data", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>secret</x:xmpmeta>")
+    picture.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x50\x00\x06secret")
+    return picture
+
+
+def in_16_bits() -> pyvips.Image:
+    return (coloured().cast("ushort") * 257).cast("ushort").copy(interpretation="rgb16")
+
+
+def of_two_pages() -> pyvips.Image:
+    both = pyvips.Image.arrayjoin([coloured(), coloured().invert()], across=1).copy()
+    both.set_type(pyvips.GValue.gint_type, "page-height", 240)
+    return both
+
+
+WRITTEN = {
+    "jpeg": ("a.jpg", lambda: coloured().jpegsave_buffer(Q=95)),
+    "tiff": ("a.tif", lambda: coloured().tiffsave_buffer(compression="lzw")),
+    "BigTIFF": ("a.tif", lambda: coloured().tiffsave_buffer(bigtiff=True)),
+    "CMYK": ("a.tif", lambda: coloured().icc_transform("cmyk", input_profile="srgb").tiffsave_buffer()),
+    "CMYK jpeg": ("a.jpg", lambda: coloured().icc_transform("cmyk", input_profile="srgb").jpegsave_buffer(Q=95)),
+    "16 bits": ("a.tif", lambda: in_16_bits().tiffsave_buffer()),
+    "16 bits, png": ("a.png", lambda: in_16_bits().pngsave_buffer()),
+    "another profile": (
+        "a.png",
+        lambda: coloured().icc_transform("p3", input_profile="srgb").pngsave_buffer(profile="p3"),
+    ),
+    "two pages": ("a.tif", lambda: of_two_pages().tiffsave_buffer()),
+}
+
+
+@pytest.mark.parametrize(("name", "made"), WRITTEN.values(), ids=WRITTEN)
+def test_however_it_was_scanned_its_colours_stay_and_nothing_else_is_kept(name, made, tmp_path):
+    stored = files.store(made(), name, tmp_path, rules.SCAN)
+    assert (stored.width, stored.height) == (320, 240), "of several pages the first"
+    for edge in (0, 480):
+        path = files.path(tmp_path, stored.digest, edge, rules.SCAN)
+        picture = pyvips.Image.new_from_file(str(path))
+        assert (
+            picture.interpretation == "srgb" and b"secret" not in path.read_bytes() and b"Wang" not in path.read_bytes()
+        )
+        seen = picture(150, 100)
+        assert all(abs(each - meant) <= 6 for each, meant in zip(seen, (200, 120, 90), strict=True)), seen
+
+
+def test_a_large_scan_is_turned_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(decoder, "IN_MEMORY", 0)
+    lying = coloured().crop(0, 0, 300, 200).copy()
+    lying.set_type(pyvips.GValue.gint_type, "orientation", 6)
+    upright = decoder.turned(pyvips, lying, tmp_path)
+    assert (upright.width, upright.height) == (200, 300) and (tmp_path / "lying.v").is_file()
 
 
 def test_every_tile_that_info_promises_is_there(tmp_path):

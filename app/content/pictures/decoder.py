@@ -19,7 +19,13 @@ MOST_SECONDS = 20  # Of processor time.
 # For a picture that is kept whole: twice as many, and a tenth of a second for each megapixel.
 MORE_MEMORY = 2_000_000_000
 SECONDS_A_PIXEL = 1e-7
-SIGNS = {b"\xff\xd8\xff": "Jpeg", b"\x89PNG\r\n\x1a\n": "Png", b"II*\0": "Tiff", b"MM\0*": "Tiff"}
+# A TIFF and a BigTIFF, of either order of bytes.
+SIGNS = {
+    b"\xff\xd8\xff": "Jpeg",
+    b"\x89PNG\r\n\x1a\n": "Png",
+    **dict.fromkeys((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "Tiff"),
+}
+IN_MEMORY = 400_000_000  # Bytes of a picture that is turned there.
 QUALITY = 80
 WHOLE = 0
 WHOLE_QUALITY = 90
@@ -62,7 +68,8 @@ def write(file: Path, folder: Path, kinds: list[str], most_pixels: int, edges: l
     pyvips.cache_set_max(0)
     pyvips.operation_block_set("VipsForeignLoad", True)
     pyvips.operation_block_set(f"VipsForeignLoad{loader}", False)
-    pyvips.operation_block_set("VipsForeignLoadJpeg", False)  # Our own copies are read again.
+    for own in ("Jpeg", "Vips"):  # What is written here is read again.
+        pyvips.operation_block_set(f"VipsForeignLoad{own}", False)
     try:
         if WHOLE in edges:
             return whole(pyvips, file, folder, most_pixels, edges)
@@ -92,20 +99,30 @@ def whole(pyvips, file: Path, folder: Path, most_pixels: int, edges: list[int]) 
     check(header.width, header.height, most_pixels)
     picture = pyvips.Image.new_from_file(name, access="sequential", fail_on="truncated")
     if picture.get_typeof("orientation") and picture.get("orientation") > 1:
-        picture = picture.copy_memory().autorot()
-    if picture.get_typeof("icc-profile-blob"):
+        picture = turned(pyvips, picture, folder)
+    if picture.get_typeof("icc-profile-data"):
         picture = picture.icc_transform("srgb", embedded=True)
     picture = picture.colourspace("srgb")
     if picture.hasalpha():
         picture = picture.flatten(background=[255, 255, 255])
     target = folder / f"{WHOLE}.jpg"
-    picture.cast("uchar").jpegsave(str(target), Q=WHOLE_QUALITY, keep="none", optimize_coding=True)
+    # Its codes are not optimised: that would hold the whole picture in memory.
+    picture.cast("uchar").jpegsave(str(target), Q=WHOLE_QUALITY, keep="none", optimize_coding=False)
     for edge in edges:
         if edge != WHOLE:
             copy = pyvips.Image.thumbnail(str(target), edge, height=edge, size="down")
             copy.jpegsave(str(folder / f"{edge}.jpg"), Q=QUALITY, keep="none", interlace=True, optimize_coding=True)
     made = pyvips.Image.new_from_file(str(target))
     return made.width, made.height
+
+
+def turned(pyvips, picture, folder: Path):
+    """Upright; to turn it every line is needed at once: a large one lies on the disk meanwhile."""
+    if picture.width * picture.height * picture.bands <= IN_MEMORY:
+        return picture.copy_memory().autorot()
+    lying = folder / "lying.v"
+    picture.write_to_file(str(lying))
+    return pyvips.Image.new_from_file(str(lying)).autorot()
 
 
 def kind_is_tiff(file: Path) -> bool:
