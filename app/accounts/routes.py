@@ -2,13 +2,12 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts import operations, queries, rules, session, words
 from app.accounts.access import signed_in
 from app.accounts.forms import PasswordForm, SignInForm
-from app.core import addresses, clock
+from app.core import addresses, clock, limits
 from app.core.access import public
 from app.core.db import db
 from app.core.forms import refuse
@@ -19,7 +18,7 @@ bp = Blueprint("accounts", __name__)
 
 def _typed_name() -> str:
     """Limits count by name and address together: a stranger cannot lock a person out from elsewhere."""
-    return f"{rules.comparable(request.form.get('name', ''))[:100]}|{get_remote_address()}"
+    return limits.sender(rules.comparable(request.form.get("name", ""))[:100])
 
 
 @bp.get("/sign-in")

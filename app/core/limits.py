@@ -1,24 +1,27 @@
 """Rate limits that hold across processes: counters in Redis when there is one, else in a small SQLite file of the machine.
 
 Counted by the address of the connection. A forwarding header counts only when the configuration says how many proxies of ours
-stand in front (then ProxyFix has already set the address).
+stand in front (then ProxyFix has already set the address). The counters hold marks made with the site's key: no address, no
+name that was typed and no number of a card can be read in them.
 """
 
 import contextlib
+import hashlib
+import hmac
 import logging
 import sqlite3
 import threading
 import time
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from limits import parse
 from limits.storage import Storage
 from redis.exceptions import RedisError
 from werkzeug.exceptions import ServiceUnavailable
 
 from app.config import Config
+from app.core import networks
 
 log = logging.getLogger(__name__)
 COUNTING_AWAY = (RedisError, sqlite3.Error)
@@ -37,7 +40,18 @@ class OpenForReading(Limiter):
                 raise ServiceUnavailable from error
 
 
-limiter = OpenForReading(key_func=get_remote_address, default_limits=[], strategy="fixed-window", headers_enabled=False)
+def mark(*parts: str) -> str:
+    """What is counted, as it stands in the counters."""
+    key = hmac.digest(current_app.config["SECRET_KEY"].encode(), b"limits", hashlib.sha256)
+    return hmac.digest(key, "\0".join(parts).encode(errors="replace"), hashlib.sha256).hex()[:32]
+
+
+def sender(*parts: str) -> str:
+    """Who sends this, together with what else is counted by."""
+    return mark(networks.household(request.remote_addr or ""), *parts)
+
+
+limiter = OpenForReading(key_func=sender, default_limits=[], strategy="fixed-window", headers_enabled=False)
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -60,7 +74,7 @@ def take(limit: str, key: str) -> bool:
     if not limiter.enabled:
         return True
     try:
-        return limiter.limiter.hit(parse(limit), key)
+        return limiter.limiter.hit(parse(limit), mark(key))
     except COUNTING_AWAY as error:
         log.error("the counters of limits do not answer: %s", type(error).__name__)
         raise ServiceUnavailable from error
@@ -69,7 +83,7 @@ def take(limit: str, key: str) -> bool:
 def lift(limit: str, key: str) -> None:
     """Begin this count anew."""
     with contextlib.suppress(*COUNTING_AWAY):
-        limiter.limiter.clear(parse(limit), key)
+        limiter.limiter.clear(parse(limit), mark(key))
 
 
 def forget_ended() -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, db, insert_once
 
 V4_BITS, V6_BITS = 24, 48
+V6_HOUSEHOLD = 64
 KEPT_DAYS = 1  # Yesterday's salt is still compared with.
 Mark = Callable[[datetime.date], str | None]
 
@@ -57,6 +58,17 @@ def network(address: str) -> str:
         parsed = parsed.ipv4_mapped
     bits = V4_BITS if parsed.version == 4 else V6_BITS
     return str(ipaddress.ip_network(f"{parsed}/{bits}", strict=False))
+
+
+def household(address: str) -> str:
+    """Whom a limit counts as one: an IPv4 address, an IPv6 /64, of which one connection has all."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address) and not parsed.ipv4_mapped:
+        return str(ipaddress.ip_network(f"{parsed}/{V6_HOUSEHOLD}", strict=False))
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def marks(address: str, today: datetime.date) -> Mark:

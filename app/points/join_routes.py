@@ -7,7 +7,6 @@ import datetime
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts import models as people
@@ -19,7 +18,7 @@ from app.accounts.phones import models as kept
 from app.accounts.phones import operations as phones
 from app.accounts.phones import queries as proofs
 from app.accounts.phones import rules as numbers
-from app.core import clock
+from app.core import clock, limits
 from app.core.access import public
 from app.core.db import db
 from app.core.forms import refuse
@@ -34,7 +33,7 @@ TICKET = "phone"
 
 def _who_asks() -> str:
     """By number and address together: a stranger cannot keep somebody from asking elsewhere. The number is counted hashed."""
-    return f"phone {_key(request.form.get('phone', ''))} {get_remote_address()}"
+    return limits.sender("phone", _key(request.form.get("phone", "")))
 
 
 def _whose_number() -> str:
@@ -44,7 +43,7 @@ def _whose_number() -> str:
 
 def _who_tries() -> str:
     row = proofs.code_of(session.get(TICKET, ""))
-    return f"phone code {row.phone_key if row else ''} {get_remote_address()}"
+    return limits.sender("phone code", row.phone_key if row else "")
 
 
 @bp.get("")

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts.access import Role, needs
@@ -15,7 +14,7 @@ from app.content.pictures import forms as picture_forms
 from app.content.pictures import operations as pictures
 from app.content.pictures import queries as picture_queries
 from app.content.pictures import rules as picture_rules
-from app.core import clock
+from app.core import clock, limits
 from app.core.access import takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
@@ -29,7 +28,7 @@ KIND = "station"
 
 
 def _who() -> str:
-    return f"contributions|{current_user.id or get_remote_address()}"
+    return f"contributions|{current_user.id or limits.sender()}"
 
 
 @bp.get("/<code>/photos")

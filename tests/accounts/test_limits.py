@@ -1,5 +1,9 @@
 """Rate limits: they hold across processes, name by name, and believe no header."""
 
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.builders.accounts import PASSWORD, person
@@ -52,6 +56,25 @@ def test_somebody_elsewhere_is_not_locked_out(make_app):
     at_home = Site(app)
     at_home.get("/sign-in")
     at_home.post("/sign-in", {"name": "wang", "password": PASSWORD}, 303, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+
+
+def test_one_connection_has_many_addresses_of_the_new_kind_and_counts_as_one(app):
+    """An IPv6 customer is given at least a /64: whoever changes address within it is the same."""
+    site = Site(app)
+    for number in range(10):
+        guess(site, environ_base={"REMOTE_ADDR": f"2001:db8:1:2::{number:x}"})
+    assert guess(site, environ_base={"REMOTE_ADDR": "2001:db8:1:2:ffff::1"}) == 429
+    assert guess(site, environ_base={"REMOTE_ADDR": "2001:db8:1:3::1"}) == 422
+
+
+def test_the_counters_hold_no_address_and_no_name(app):
+    site = Site(app)
+    guess(site, "my-password-by-mistake", environ_base={"REMOTE_ADDR": "198.51.100.23"})
+    site.post("/points/cards/sign-in", {"number": "ABCD-EFG7", "pin": "123456"}, None)
+    with closing(sqlite3.connect(app.extensions["config"].data_dir / "limits.db")) as counters:
+        keys = " ".join(key for (key,) in counters.execute("SELECT key FROM hit"))
+    assert keys.count("LIMITER/") >= 3
+    assert not re.search(r"198\.51|password|ABCD|127\.0", keys), keys
 
 
 def test_two_processes_count_together(make_app):

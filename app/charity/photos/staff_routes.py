@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts import rules as roles
@@ -16,7 +15,7 @@ from app.content.moderation import operations as moderation
 from app.content.moderation import words as moderation_words
 from app.content.pictures import operations as pictures
 from app.content.pictures import rules as picture_rules
-from app.core import clock
+from app.core import clock, limits
 from app.core.access import takes_uploads
 from app.core.db import db
 from app.core.features import Target
@@ -27,7 +26,7 @@ bp = Blueprint("charity_photos", __name__, url_prefix="/desk/charity/projects/<c
 
 
 def _who() -> str:
-    return f"project-pictures|{current_user.id or get_remote_address()}"
+    return f"project-pictures|{current_user.id or limits.sender()}"
 
 
 def _mine() -> set[str] | None:

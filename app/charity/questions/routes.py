@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts.access import signed_in
@@ -11,7 +10,7 @@ from app.charity import queries as projects
 from app.charity.questions import forms, operations, queries, rules, telling
 from app.content.moderation import operations as moderation
 from app.content.moderation import words
-from app.core import clock
+from app.core import clock, limits
 from app.core.access import public
 from app.core.db import db
 from app.core.forms import Form
@@ -21,7 +20,7 @@ bp = Blueprint("charity_questions", __name__, url_prefix="/charity/projects/<cod
 
 
 def _who() -> str:
-    return f"questions|{current_user.id if current_user.is_authenticated else get_remote_address()}"
+    return f"questions|{current_user.id}" if current_user.is_authenticated else limits.sender()
 
 
 def _project(code: str):

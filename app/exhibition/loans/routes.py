@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts.access import signed_in
@@ -10,7 +9,7 @@ from app.accounts.phones import queries as phones
 from app.content.moderation import words as moderation_words
 from app.content.pictures import files
 from app.content.pictures import rules as picture_rules
-from app.core import audit, clock, headers
+from app.core import audit, clock, headers, limits
 from app.core.access import cached, public, takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
@@ -22,7 +21,7 @@ bp = Blueprint("loans", __name__, url_prefix="/exhibition/loans")
 
 
 def _who() -> str:
-    return f"loans|{current_user.id or get_remote_address()}"
+    return f"loans|{current_user.id or limits.sender()}"
 
 
 @bp.get("")

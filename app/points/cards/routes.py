@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from app.accounts import operations as accounts
@@ -25,7 +24,7 @@ bp = Blueprint("points_cards", __name__, url_prefix="/points/cards")
 
 def _who_tries() -> str:
     """By card and network together: a stranger's guesses use up the stranger's tries."""
-    return f"card {_typed()} {networks.network(get_remote_address())}"
+    return limits.mark("card", _typed(), networks.network(request.remote_addr or ""))
 
 
 def _typed() -> str:
