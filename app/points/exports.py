@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response
 from flask_babel import gettext as _
 
-from app.core import clock
+from app.core import clock, site
 from app.points import presenting
 from app.points.ledger.queries import Line
 
@@ -40,6 +40,11 @@ def statement(lines: Sequence[Line], *, name: str) -> Response:
         writer.writerow(_row(line, names))
     headers = {"Content-Disposition": "attachment; filename=passbook.csv; filename*=UTF-8''" + quote(f"{name}.csv")}
     return Response(file.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def sample_rows() -> list[list]:
+    """What a workbook of the demonstration says of itself: it is read without the page around it. Nothing on a real site."""
+    return [[_("说明"), _("演示环境：站点、项目与人员均为示例")]] if site.current().demonstration else []
 
 
 def _row(line: Line, names: dict) -> list:

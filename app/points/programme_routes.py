@@ -5,7 +5,7 @@ import io
 
 from flask import Blueprint, Response, abort, render_template
 
-from app.core import clock
+from app.core import clock, site
 from app.core.access import cached, public
 from app.points import presenting
 from app.points.ledger import queries as books
@@ -38,15 +38,17 @@ def month(month: str):
 @public
 @cached(600)
 def file():
-    """Every month, oldest first. Points, and 元 for goods; UTF-8 with the mark that spreadsheets ask for."""
+    """Every month, oldest first. Points, and 元 for goods; UTF-8 with the mark that spreadsheets ask for. The last column says
+    whether it is all a sample: a file is read without the page around it."""
     text = io.StringIO("\ufeff", newline="")
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS + MONEY)
+    writer.writerow((*COLUMNS, *MONEY, "demonstration"))
+    is_sample = "true" if site.current().demonstration else "false"
     for each in queries.sheets(_this_month(), number=600):
         goods = queries.goods(each.month, queries.by_reward(each.month))
         money = [f"{goods.bought / 100:.2f}", f"{goods.cost / 100:.2f}", goods.unpriced]
-        writer.writerow([*(getattr(each, column) for column in COLUMNS), *money])
+        writer.writerow([*(getattr(each, column) for column in COLUMNS), *money, is_sample])
     return Response(text.getvalue(), mimetype="text/csv")
 
 

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.forms import refuse
 from app.core.spreadsheets import Column
 from app.points import counter, presenting
-from app.points.exports import plain
+from app.points.exports import plain, sample_rows
 from app.points.forms import AnswerForm, ObjectionForm, PressForm
 from app.points.programme import queries as programme
 from app.points.programme import rules as months
@@ -182,7 +182,7 @@ def _workbook(row: Settlement) -> Response:
         spreadsheets.Sheet(
             _("对账单"),
             [Column(_("项目"), width=14), Column(_("内容"), width=70)],
-            [[_("领取点"), row.station_code], [_("月份"), row.month], *sealed],
+            [*sample_rows(), [_("领取点"), row.station_code], [_("月份"), row.month], *sealed],
         ),
     ]
     name = f"settlement-{row.station_code}-{row.month}.xlsx"

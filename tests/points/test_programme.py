@@ -110,6 +110,7 @@ def test_everybody_reads_it_and_takes_it_along(app, db_session):
     assert "315" in site.get(f"/points/balance-sheet/{months[1]}")
     rows = list(csv.DictReader(io.StringIO(site.get("/points/balance-sheet.csv").data.decode("utf-8-sig"))))
     assert [row["closing"] for row in rows] == ["340", "315", "235"]
+    assert {row["demonstration"] for row in rows} == {"true"}, "a file is read without the page around it"
     assert [(row["goods_cost_yuan"], row["goods_without_price"]) for row in rows] == [("0.00", "0")] * 2 + [
         ("0.00", "2")
     ]

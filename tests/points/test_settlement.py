@@ -152,7 +152,9 @@ def test_the_place_reads_objects_and_takes_the_workbook_along(app, db_session, l
     desk.submit(answer, "form[action$='/answer']", answer="已核对")
     assert "答复：已核对" in place.get(f"/owner/points/settlements/{last_month}/{PLACE}")
     file = place.get(f"/owner/points/settlements/{last_month}/{PLACE}/lines.xlsx")
-    cells = list(openpyxl.load_workbook(io.BytesIO(file.data)).worksheets[0].iter_rows(values_only=True))
+    lines, about = openpyxl.load_workbook(io.BytesIO(file.data)).worksheets
+    assert "演示环境" in str(about["B2"].value)
+    cells = list(lines.iter_rows(values_only=True))
     assert len(cells) == 6 and [int(value) for value in cells[-1][4:6]] == [2, 60]
     for path in (f"/desk/points/settlements/{last_month}/{PLACE}", "/desk/points/settlements"):
         assert_english(visitor(app, operator, lang="en").get(path))

@@ -17,7 +17,7 @@ from app.points.campaigns.forms import ApprovalForm, CampaignForm, CodesForm, Re
 from app.points.campaigns.models import Campaign
 from app.points.campaigns.rules import State
 from app.points.earning import operations as earning
-from app.points.exports import plain
+from app.points.exports import plain, sample_rows
 from app.points.forms import PressForm
 from app.stations import queries as stations
 
@@ -166,6 +166,7 @@ def workbook(slug: str):
         for each, points in queries.lines(row.id)
     ]
     facts = [
+        *sample_rows(),
         [_("名称"), plain(row.activity.title)],
         [_("合作商户"), plain(row.partner)],
         [_("批准文号"), plain(row.approval or "")],
