@@ -71,6 +71,19 @@ def test_a_card_with_a_passbook_of_its_own_is_not_joined_and_the_page_says_what_
         assert row.available == points
 
 
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.OWNER])
+def test_six_digits_on_paper_open_no_desk_and_no_place(app, place, role):
+    """Staff and keepers may collect points like anybody; what they answer for opens by their password alone."""
+    both, card = person(Role.MEMBER, role, scope=place.code), cards(place)[0]
+    operations.link(card, build.member(user=both), now=clock.now())
+    site = Site(app)
+    assert "请用登录名和密码登录" in enter(site, card, status=422)
+    site.get("/desk" if role is Role.OPERATOR else "/owner", 303)
+    assert "请用登录名和密码登录" not in enter(site, card.number, WRONG, status=422)
+    site.sign_in(both.name, PASSWORD)
+    assert "我的积分存折" in site.get("/points/passbook")
+
+
 def test_a_slip_of_a_partner_is_used_at_the_counter_for_a_card_without_a_phone(app, place, counter, keeper):
     card, account = in_use(counter, place)
     printed = codes(campaign((person(Role.OPERATOR), person(Role.OPERATOR))), (keeper,), 2)

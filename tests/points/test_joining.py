@@ -73,6 +73,17 @@ def test_who_joined_comes_back_by_the_same_number_to_the_same_passbook(app, db_s
     assert db.session.scalar(select(func.count()).select_from(Account).where(Account.kind == "member")) == 1
 
 
+def test_a_text_message_opens_no_desk(app, db_session):
+    """A phone number can be lost to somebody else: who works for the centre signs in by name and password."""
+    both, now = person(Role.MEMBER, Role.OPERATOR), clock.now()
+    build.member(user=both)
+    ticket, _row = phones.ask(NUMBER, secret=SECRET, now=now, below=lambda _most: 7)
+    phones.give(phones.prove(ticket, "000007", secret=SECRET, now=now), both, now)
+    site = Site(app)
+    assert "请用登录名和密码登录" in prove(site)
+    site.get("/desk", 303)
+
+
 def test_nothing_tells_whether_a_number_is_known(app, db_session):
     """Same status, same address, same page, for who joined and who did not; wrong codes too."""
     join(Site(app))
