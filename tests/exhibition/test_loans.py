@@ -162,6 +162,18 @@ def test_what_is_covered_at_once_by_two_is_covered_once(app, member):
         operations.cover(loan, stale, seen, count=1, by=by, now=clock.now())
 
 
+def test_who_decides_about_a_ticket_its_owner_takes_back_is_told(app, member):
+    with_phone(member)
+    lend(member)
+    operator = signed_in(app, Role.OPERATOR)
+    desk = operator.get(DESK)
+    member.submit(member.get(MINE), "form[action$='/return']")
+    for form, typed in (("form[action$='/covers']", {"covers": "0,0,100,100"}), ("form[action$='/decision']", {})):
+        press = {} if typed else {"press": "公开"}
+        assert "已经收回" in operator.follow(operator.submit(desk, form, **press, **typed))
+    assert not db.session.query(Picture).count() and not list(files.digests(app.extensions["config"].data_dir))
+
+
 def test_a_leaving_member_takes_the_loans_along(app, member):
     with_phone(member)
     lend(member)

@@ -45,9 +45,12 @@ def test_from_the_theatre_to_a_record_and_what_its_year_did(visitor, reading):
     assert page.evaluate("[...document.querySelectorAll('[data-depth]')].every((each) => !each.style.transform)")
     visitor.clicks(page.locator("#room-years .thing").first)
     assert visitor.address == "/exhibition/items"
-    page.locator("main input[name=q]").fill("山东")
+    page.locator("main input[name=q]").fill("山东" if reading.lang == "zh" else "Shandong")
     visitor.presses("搜索", within="main")
-    assert visitor.has(".item-card") > 3, "a word of two characters"
+    assert visitor.has(".item-card") > 3, "a word of two characters is enough"
+    visitor.follows("最相关")
+    assert visitor.has(".findings mark") >= 1, "what was asked for is marked, the best first"
+    page.go_back()
     visitor.clicks(page.locator("#by-class + ul a").last)
     visitor.follows("从晚到早")
     assert "order=newest" in visitor.address and "q=" in visitor.address and "class=" in visitor.address

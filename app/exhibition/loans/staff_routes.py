@@ -1,6 +1,6 @@
 """The desk of lent tickets: look, cover what is still to be read, then show or refuse."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -47,32 +47,43 @@ def cover(key: str):
     form = forms.CoverForm()
     if not form.validate_on_submit() or not form.rectangles:
         return _page(cover=form), 422
-    loan, picture = queries.one(key) or abort(404)
-    digest = picture.digest
+    found = queries.one(key)
+    if found is None:
+        return _gone()
+    digest = found[1].digest
     db.session.rollback()
     stored = covering.covered(current_app.extensions["config"].data_dir, digest, form.rectangles)
-    loan, picture = queries.one(key) or abort(404)
+    found = queries.one(key)
     try:
-        if picture.digest != digest:
+        if found is None or found[1].digest != digest:
             raise moderation.DecidedMeanwhile
+        loan, picture = found
         before = operations.cover(
             loan, picture, stored, count=len(form.rectangles), by=current_user.person, now=clock.now()
         )
     except moderation.DecidedMeanwhile:
         db.session.rollback()
         routes.forget(stored.digest)
-        flash(_("刚才有别人处理过这张票，请看下面现在的样子"), "info")
-        return redirect(url_for(".index"), 303)
+        return _gone()
     db.session.commit()
     routes.forget(before)
     flash(_("遮好了，原来的照片已经删掉"))
     return redirect(url_for(".index"), 303)
 
 
+def _gone():
+    """A colleague was quicker, or its owner took it back."""
+    flash(_("刚才有别人处理过这张票，或借票的人已经收回；请看下面现在的样子"), "info")
+    return redirect(url_for(".index"), 303)
+
+
 @bp.post("/<key>/decision")
 @needs(Role.OPERATOR)
 def decide(key: str):
-    _loan, picture = queries.one(key) or abort(404)
+    found = queries.one(key)
+    if found is None:
+        return _gone()
+    _loan, picture = found
     form = decisions.DecisionForm()
     if not form.validate_on_submit():
         return _page(picture, form), 422
