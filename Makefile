@@ -54,6 +54,7 @@ bench: .venv/.tools ready ## requests a second of the main pages and of points, 
 	@$(BIN)/python -m tests.bench.points
 	@$(BIN)/python -m tests.bench.kits
 	@$(BIN)/python -m tests.bench.stations
+	@$(BIN)/python -m tests.bench.search
 	@$(BIN)/python -m tests.bench.exhibition
 	@$(BIN)/python -m tests.bench.charity
 

@@ -166,7 +166,9 @@ def show(columns: dict[str, dict[str, float]]) -> None:
         f"{'rows indexed a second':<{LABEL}}" + "".join(f"{each['rows indexed a second']:>20,.0f}" for each in figures)
     )
     shown = "".join(f"{each['recall']:>20.4f}" for each in figures)
-    print(f"{'recall':<{LABEL}}{shown}  1" + ("" if all(each["recall"] == 1 for each in figures) else "   BELOW"))
+    print(
+        f"{'recall':<{LABEL}}{shown}  1" + ("   holds" if all(each["recall"] == 1 for each in figures) else "   BELOW")
+    )
     print(f"{'milliseconds':<{LABEL}}" + "".join(f"{'p50':>11}{'p99':>9}" for _ in figures))
     for name in ("a word", "a common word"):
         for way, label in WAYS.items():
@@ -180,7 +182,7 @@ def verdict(way: str, row: list[tuple[float, float]]) -> str:
     for place, name in enumerate(("p50", "p99")):
         aim = TO_HOLD.get(way, (None, None))[place]
         if aim is not None:
-            said.append(f"{name} ≤ {aim:g}" + ("" if max(pair[place] for pair in row) <= aim else "   ABOVE"))
+            said.append(f"{name} ≤ {aim:g}   " + ("holds" if max(pair[place] for pair in row) <= aim else "ABOVE"))
     return ", ".join(said)
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from app.accounts.rules import Role
 from app.core import clock
-from app.core.audit import AuditEntry
+from app.core.audit import AuditEntry, System
 from app.core.db import db
+from app.stations import operations as places
 from app.stations import queries as stations
 from app.stations.applications import operations, queries, rules
 from app.stations.applications.models import ApplicationStep
@@ -109,6 +110,24 @@ def test_a_move_gets_its_position_from_the_centre(app, place):
     desk(app, found.number, "approval")
     db.session.expire_all()
     assert stations.by_code("TEST-APPLY").position == pytest.approx((37.3841, 118.0141), abs=1e-4)
+
+
+def test_an_old_application_does_not_undo_what_the_centre_has_put_right(app, place):
+    owner, found = applied(app, place, address="黄河路 1 号")
+    places.change_station(place, {"address": "黄河路 2 号"}, version=place.version, by=System(), now=clock.now())
+    db.session.commit()
+    desk(app, found.number, "check", "approval")
+    db.session.expire_all()
+    assert (place.address, place.name, queries.by_number(found.number).state) == (
+        "黄河路 2 号",
+        "旧名字",
+        State.CHECKED,
+    )
+    desk(app, found.number, "return", note="地址已经改好了")
+    owner.submit(owner.get(f"/owner/stations/{place.code}/applications/change"), "main form", address="黄河路 2 号")
+    desk(app, found.number, "check", "approval")
+    db.session.expire_all()
+    assert (place.address, place.name) == ("黄河路 2 号", "新名字")
 
 
 def test_an_outlet_becomes_a_service_station(app, site, place):

@@ -40,6 +40,10 @@ class NotVerified(Exception):
     """The conditions of the law have not been checked on paper yet."""
 
 
+class Outdated(Exception):
+    """The facts to be changed were changed after the application was written."""
+
+
 @dataclass(frozen=True)
 class Deadlines:
     """Days of the calendar for each step of the centre."""
@@ -157,7 +161,7 @@ def approve(
 ) -> None:
     """Approved, and in the same transaction done; `code` is the number a new outlet is given.
 
-    Raises OwnAct, NotVerified, SteppedMeanwhile, places.ChangedMeanwhile, places.CodeTaken.
+    Raises OwnAct, NotVerified, Outdated, SteppedMeanwhile, places.ChangedMeanwhile, places.CodeTaken.
     """
     if application.lacks_verification:
         raise NotVerified
@@ -167,6 +171,8 @@ def approve(
     if station is None:
         _prepare_outlet(application, code, by=by, now=now)
     elif application.kind is Kind.CHANGE:
+        if _is_outdated(application.facts, station):
+            raise Outdated
         wanted = {name: value for name, value in application.facts["wanted"].items() if name in IDENTITY}
         found = application.facts.get("set_position")
         if found:
@@ -174,6 +180,12 @@ def approve(
         places.change_station(station, wanted, version=station.version, by=by, now=now)
     else:
         _become_a_service_station(application, station, by=by, now=now)
+
+
+def _is_outdated(facts: dict[str, Any], station: Station) -> bool:
+    """What is to be changed is no longer what the applicant saw: the centre, or a sheet, has put it right meanwhile."""
+    seen = {name: text for name, text in facts["before"].items() if name in facts["wanted"]}
+    return any((getattr(station, name) or "") != text for name, text in seen.items())
 
 
 def withdraw(application: Application, *, by: Applicant, now: datetime.datetime) -> None:

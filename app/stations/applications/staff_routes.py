@@ -120,6 +120,8 @@ def _stepped(found: Application, said: str, step: Callable[[Any, operations.Dead
         return _refused(number, _("自己申请或自己初审的，要由另一位同事来办"))
     except operations.NotVerified:
         return _refused(number, _("还没有核验条件，核验后再批准"))
+    except operations.Outdated:
+        return _refused(number, _("申请之后这些资料已经改过，请退回，让申请人按现在的资料再申请"))
     except operations.SteppedMeanwhile:
         return _refused(number, _("这一步刚才有人办过了，请看现在的进展"))
     except places.ChangedMeanwhile:
