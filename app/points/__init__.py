@@ -28,6 +28,7 @@ from app.points.campaigns import staff_routes as campaigns
 from app.points.cards import counter_routes as card_counters
 from app.points.cards import routes as cards
 from app.points.cards import staff_routes as card_desk
+from app.stations import rules as stations
 from app.stations.reports import rules as reports
 
 KEEPERS = (accounts.Role.OWNER, accounts.Role.HELPER)
@@ -85,6 +86,7 @@ feature = Feature(
     subscriptions=(
         (reports.CorrectionConfirmed, announced.credit_correction),
         (quizzes.QuizPassed, announced.credit_quiz),
+        (stations.StateChanged, announced.leave_place),
     ),
     sitemap=doors.sitemap,
     queues=doors.queues,

@@ -8,7 +8,7 @@ import contextlib
 from flask import flash, has_request_context
 
 from app.accounts import models as accounts
-from app.core import clock
+from app.core import audit, clock
 from app.core.db import db
 from app.core.i18n import phrase as _
 from app.exhibition.quizzes import rules as quizzes
@@ -16,7 +16,9 @@ from app.points import words
 from app.points.earning import operations as earning
 from app.points.earning import queries as activities
 from app.points.earning.rules import Kind, Refusal
+from app.points.exchange import stocking
 from app.points.ledger import queries as books
+from app.stations import rules as places
 from app.stations.reports import rules as reports
 
 # Somebody who has paused wants no word about points.
@@ -48,6 +50,15 @@ def credit_quiz(event: quizzes.QuizPassed) -> None:
             _say(words.NOT_EARNED_MYSELF.get(error.why) or words.NOT_EARNED[error.why], "info")
     else:
         _say(_("全部答对，记 %(n)s 分", n=done.attendance.points), "message")
+
+
+def leave_place(event: places.StateChanged) -> None:
+    """A place paused or closed: what could be exchanged there cannot any more."""
+    if event.state is places.State.OPEN:
+        return
+    by = db.session.get(accounts.User, event.by_id) if event.by_id else None
+    for_good = event.state is places.State.CLOSED
+    stocking.leave_place(event.station_code, for_good=for_good, by=by or audit.System(), now=event.now)
 
 
 def _say(sentence, kind: str) -> None:

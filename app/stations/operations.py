@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, clock, search
+from app.core import audit, clock, events, search
 from app.core.db import changed as changed_rows
 from app.core.db import db, insert_once, put
 from app.stations import opening, rules, week
@@ -381,6 +381,8 @@ def change_station(
     if "services" in told and services is not None:
         offer(station, services)
     audit.record(by, "station.change", subject(station), at=now, **told)
+    if "state" in told:
+        events.announce(rules.StateChanged(station.code, station.state, by.id, now))
     return list(told)
 
 

@@ -42,6 +42,10 @@ def by_id(station_id: int) -> Station | None:
     return db.session.get(Station, station_id)
 
 
+def state_of(code: str) -> State | None:
+    return db.session.scalar(select(Station.state).where(Station.code == code))
+
+
 def of_keeper(code: str, codes: Collection[str]) -> Station | None:
     """A place among those somebody keeps; another's is as unknown as one that does not exist."""
     return by_code(code) if normal_code(code) in codes else None

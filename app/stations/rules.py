@@ -39,6 +39,16 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+@dataclass(frozen=True)
+class StateChanged:
+    """A place opened to the public, closed for a while, or closed for good."""
+
+    station_code: str
+    state: State
+    by_id: int | None
+    now: datetime.datetime
+
+
 LISTED = (
     State.OPEN,
     State.PAUSED,

@@ -21,8 +21,14 @@ from app.points.ledger import queries as books
 from app.points.ledger import rules as points
 from app.points.ledger.models import Account
 from app.points.members import queries as members
+from app.stations import queries as stations
+from app.stations import rules as places
 
 UNSYNCED = {"synchronize_session": False}
+CLOSED = (
+    places.State.PREPARING,
+    places.State.CLOSED,
+)  # Nobody takes part at a place that is not there, yet or any more.
 
 
 class Refused(Exception):
@@ -190,6 +196,8 @@ def _may_confirm(activity: Activity, account: Account, by: accounts.User, place:
     kept = by.scope_keys(*roles.KEEPERS)
     operator = by.holds(roles.Role.OPERATOR)
     if not rules.may_confirm(activity.confirmed_by, activity.station_code, place, operator=operator, keeper_of=kept):
+        raise Refused(Refusal.NOT_YOURS)
+    if not operator and stations.state_of(place) in CLOSED:
         raise Refused(Refusal.NOT_YOURS)
     if by.id == account.user_id:
         raise Refused(Refusal.ONESELF)

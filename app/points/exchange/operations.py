@@ -230,7 +230,9 @@ def cancel_by_member(redemption: Redemption, *, now: datetime.datetime) -> None:
     _give_back(redemption, State.CANCELLED_BY_MEMBER, now=now, by_id=redemption.account.user_id)
 
 
-def cancel_by_place(redemption: Redemption, *, reason: str, by: accounts.User, now: datetime.datetime) -> None:
+def cancel_by_place(
+    redemption: Redemption, *, reason: str, by: audit.Actor | audit.System, now: datetime.datetime
+) -> None:
     """The place cannot hand it over; the member reads why. Raises CannotChange."""
     _give_back(redemption, State.CANCELLED_BY_PLACE, now=now, by_id=by.id, note=reason)
     audit.record(by, "points.cancel", subject(redemption), at=now, reason=reason)

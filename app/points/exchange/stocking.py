@@ -1,5 +1,6 @@
 """Verbs of the desk on rewards and stock: offer, withdraw, take in, take out, count. Each is a row and an audit entry."""
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from app.content import operations as publishing
 from app.content import rules as content
 from app.core import audit, search
 from app.core.db import db
+from app.points.exchange import operations as exchange
 from app.points.exchange import queries
 from app.points.exchange.models import Reward, RewardStock, StockMove
 from app.points.exchange.rules import Move
 
 UNSYNCED = {"synchronize_session": False}
+GONE = "这个站点不再开放，请换一个领取点"
 
 
 class SlugTaken(Exception):
@@ -94,6 +97,28 @@ def close_at(stock: RewardStock, *, by: audit.Actor, now: datetime.datetime) -> 
     _no_vouchers_out(RewardStock.id == stock.id)
     db.session.refresh(stock)
     audit.record(by, "points.stock.close", subject(stock.reward), at=now, place=stock.station_code)
+
+
+def leave_place(station_code: str, *, for_good: bool, by: audit.Actor | audit.System, now: datetime.datetime) -> None:
+    """A place is not open any more: nothing is exchanged there until the desk offers it anew. What it keeps for members is
+    still handed over; from a place that closed for good it goes back to them, and they read why.
+    """
+    if for_good:
+        _give_back_at(station_code, by=by, now=now)
+    closing = update(RewardStock).where(RewardStock.station_code == station_code, RewardStock.closed_at.is_(None))
+    closing = closing.values(closed_at=now).returning(RewardStock.reward_id)
+    for number in db.session.scalars(closing, execution_options=UNSYNCED).all():
+        about = subject(db.session.get_one(Reward, number))
+        audit.record(by, "points.stock.close", about, at=now, place=station_code)
+    if for_good:  # What was exchanged in this very moment, before the shelf was closed.
+        _give_back_at(station_code, by=by, now=now)
+
+
+def _give_back_at(station_code: str, *, by: audit.Actor | audit.System, now: datetime.datetime) -> None:
+    while found := queries.open_at({station_code}):
+        for voucher in found:
+            with contextlib.suppress(exchange.CannotChange):  # Handed over, or given back, at this very moment.
+                exchange.cancel_by_place(voucher, reason=GONE, by=by, now=now)
 
 
 def move_stock(
