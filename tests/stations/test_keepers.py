@@ -161,6 +161,16 @@ def test_a_successor_takes_the_place_over_in_one_moment(app, place):
     assert {each.name for each in people.keepers_of(place.code)} == {names[1], "successor"}
 
 
+def test_nobody_takes_up_the_invitation_they_wrote(app, place):
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    page = owner.get(f"/owner/stations/{place.code}/people")
+    link = link_of(owner.submit(page, "form[action$='/people/invitations']", 201, for_name="我"))
+    opened = owner.get(link)
+    assert not opened.select("form[action$='/acceptance']")
+    assert "这份邀请是您自己发的" in owner.follow(owner.post(f"{link}/acceptance"))
+    assert joined(app, link, "li").get(f"/owner/stations/{place.code}"), "it waits for whom it is meant"
+
+
 def test_staff_keep_no_place(app, place):
     link = invited_by_centre(app, place)
     operator = signed_in(app, Role.OPERATOR)

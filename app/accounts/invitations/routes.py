@@ -78,6 +78,10 @@ def take_up_as_myself(token: str):
         db.session.rollback()
         flash(_("工作人员的账号不能兼任站主，请本人用自己的手机打开"), "error")
         return redirect(url_for("invitations.invitation", token=token), 303)
+    except accounts.NotAllowed:
+        db.session.rollback()
+        flash(_("这份邀请是您自己发的，请把链接发给要来的人"), "error")
+        return redirect(url_for("invitations.invitation", token=token), 303)
     db.session.commit()
     flash(_("已加到您的账号里"))
     return redirect(url_for("accounts.sign_in"), 303)  # Which leads on to where their work is.
@@ -107,7 +111,10 @@ def _page(found: Invitation, token: str, form: NewPasswordForm) -> str:
         form=form,
         place=_place(found),
         as_helper=found.role is rules.Role.HELPER,
-        may_take_as_self=current_user.is_authenticated and not current_user.is_staff and found.person_id is None,
+        may_take_as_self=current_user.is_authenticated
+        and not current_user.is_staff
+        and current_user.id != found.invited_by
+        and found.person_id is None,
     )
 
 
