@@ -282,10 +282,13 @@ def _member_page(account: Account, form: ReasonForm):
 
 
 def _adjustments_page(form: AdjustForm):
+    rows, book = adjusted.listed(), member_queries.rule_book(clock.now())
     return render_template(
         "points/desk/adjustments.html",
         form=form,
-        rows=[(row, codes.grouped(key)) for row, key in adjusted.listed()],
+        rows=[(row, codes.grouped(key)) for row, key in rows],
+        names=people.names({by for row, _key in rows for by in (row.proposed_by, row.decided_by) if by}),
+        threshold=book.approval_above if book else None,
         words=words,
         may_change=_may_change(),
     )

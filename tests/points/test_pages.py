@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.rules import Role
+from app.core import clock
 from app.core.db import db
+from app.points.adjustments import operations as adjusting
 from app.points.exchange.models import Redemption
 from app.points.ledger.models import Account
 from tests.builders import points as build
@@ -229,3 +231,15 @@ def test_a_member_who_has_not_joined_is_led_there(app, db_session):
     answer = site.submit(page, status=422, accepted=True)
     assert "满 18 周岁才能参加" in answer
     assert db.session.scalar(select(Account)) is None
+
+
+def test_the_desk_says_who_proposed_and_who_checked_an_adjustment(app, db_session, operator):
+    build.rule_book(approval_above=50)
+    account = build.member()
+    waiting = adjusting.propose(account, 60, "登记时少记了", by=operator, request_key="one", now=clock.now())
+    second = person(Role.OPERATOR)
+    adjusting.approve(waiting, by=second, now=clock.now())
+    db_session.commit()
+    page = visitor(app, operator).get("/desk/points/adjustments")
+    assert f"{operator.display_name}提出" in page and f"{second.display_name}复核" in page
+    assert "合计超过 50 分" in page
