@@ -66,7 +66,7 @@ def test_a_kit_is_made_scanned_and_replaced(somebody, reading, demonstration_app
     operator.clicks(line.get_by_role("button", name=reading.words("换新码"), exact=True))
     opened(visitor, texts[-1], status=410)
     visitor.sees("这张码已经换了新的")
-    visitor.follows("打开 %(place)s 的页面", place=name)
+    visitor.follows("打开%(place)s的页面", place=name)
     visitor.sees(name, within="h1")
 
 
