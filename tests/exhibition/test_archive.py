@@ -89,7 +89,7 @@ def test_an_editor_has_it_made_and_takes_it_away(app, db_session):
 # --- files that mean harm ---
 
 
-def repacked(source: bytes, **changes: bytes | None) -> bytes:
+def repacked(source: bytes, *, form: int = rules.FORMAT, **changes: bytes | None) -> bytes:
     """The archive with parts changed or taken away (None), and a manifest that says so."""
     parts = {
         name: zipfile.ZipFile(io.BytesIO(source)).read(name) for name in zipfile.ZipFile(io.BytesIO(source)).namelist()
@@ -98,7 +98,7 @@ def repacked(source: bytes, **changes: bytes | None) -> bytes:
     parts = {name: data for name, data in parts.items() if name not in changes or changes[name] is not None}
     parts.pop("manifest.json", None)
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
-    parts["manifest.json"] = json.dumps({"format": 1, "sha256": sums}).encode()
+    parts["manifest.json"] = json.dumps({"format": form, "sha256": sums}).encode()
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
@@ -146,6 +146,27 @@ def test_an_archive_that_means_harm_changes_nothing(app, archive, db_session, tm
     db_session.rollback()
     assert db_session.query(Exhibit).count() == db_session.query(Item).count() == 0
     assert not list((home / "media").rglob("*.jpg")) and not (tmp_path.parent / "x-0.jpg").exists()
+
+
+def test_an_archive_of_a_newer_version_says_so(app, archive, db_session, tmp_path):
+    file = tmp_path / "newer.zip"
+    file.write_bytes(repacked(archive, form=rules.FORMAT + 1))
+    with pytest.raises(rules.Unfit, match="另一种格式"):
+        operations.read(file, app.extensions["config"].data_dir, by=System(), now=clock.now())
+    db_session.rollback()
+    assert db_session.query(Exhibit).count() == 0
+
+
+def test_what_members_lent_and_who_wrote_what_stay_here(app, archive, db_session):
+    """People agreed to this site showing their ticket, and take it back when they like: it does not travel."""
+    names = zipfile.ZipFile(io.BytesIO(archive)).namelist()
+    assert not [
+        name for name in names if any(word in name for word in ("loan", "revision", "review", "person", "account"))
+    ]
+    a_hall()
+    db_session.commit()
+    page = desk_of(app, PUBLISHER).get("/desk/exhibition/archive")
+    assert "没有：街坊借来的票" in page and "没有：旧稿和审校经过" in page
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no archive", b"PK\x05\x06" + b"\0" * 18])
