@@ -234,10 +234,3 @@ def test_a_theme_is_a_page_and_one_without_records_is_none(demo_site):
     page = demo_site.get("/exhibition/themes/elderly")
     assert page.h1 == "扶老" and "条记录，从" in page
     demo_site.get("/exhibition/themes/no-such", status=404)
-
-
-def test_the_desk_says_what_the_hall_lacks(app, hall, db_session):
-    an_item(title_en=None)
-    db_session.commit()
-    page = desk_of(app, PUBLISHER).get("/desk/exhibition/items/gaps")
-    assert "没有英文的记录 1 处" in " ".join(page.texts("h2")) and "洪水之年" in page

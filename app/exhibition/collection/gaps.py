@@ -9,10 +9,15 @@ from sqlalchemy.orm import selectinload
 
 from app.content import rules as content
 from app.core.db import db
+from app.exhibition import queries as halls
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Item, ItemSource
 
 MOST = 30  # Named on the page; the count says how many there are.
+
+
+def _empty(column: Any) -> Any:
+    return func.coalesce(column, "") == ""
 
 
 def _without(name: str) -> Any:
@@ -25,6 +30,8 @@ _with_sound = (
     .join(Block, Block.page_id == ExhibitPage.id)
     .where(Block.kind == Kind.AUDIO, Block.is_hidden.is_(False))
 )
+# The hall's own words about rights cover what it wrote and drew: not a picture somebody took, not what came by a table.
+_of_others = Item.is_demonstration.is_(True) | Item.scan_digest.is_not(None)
 _is_read = Item.scan["is_decorative"].as_boolean().is_not(True)
 _lacks_alt = _without("alt") & _is_read
 
@@ -39,13 +46,10 @@ class Lack:
 
 
 def all_lacks() -> list[Lack]:
-    without_english = or_(
-        Item.title_en.is_(None), Item.title_en == "", Item.summary_en.is_(None), Item.summary_en == ""
-    )
     rights = func.coalesce(Item.record["rights"].as_string(), Item.record["rights_uri"].as_string())
     return [
-        _of("exhibit-alt", Exhibit, or_(Exhibit.art_alt.is_(None), Exhibit.art_alt == "")),
-        _blocks("block-alt", Kind.PICTURE, "alt"),
+        _of("exhibit-alt", Exhibit, _empty(Exhibit.art_alt)),
+        _blocks("block-alt", Kind.PICTURE, "alt", Kind.FULL),
         _of("narration", Exhibit, _is_read_by_all & Exhibit.id.not_in(_with_sound)),
         _blocks("transcript", Kind.VIDEO, "transcript"),
         _blocks("transcript-en", Kind.AUDIO, "transcript_en"),
@@ -55,8 +59,14 @@ def all_lacks() -> list[Lack]:
         _of("source", Item, Item.id.not_in(select(ItemSource.item_id)) & (Item.is_demonstration.is_(False))),
         _of("summary", Item, Item.summary == ""),
         _of("year", Item, Item.year.is_(None)),
-        _of("rights", Item, (rights.is_(None)) & (Item.is_demonstration.is_(True))),
-        _of("english", Item, without_english),
+        _of("rights", Item, rights.is_(None) & _of_others),
+        _of(
+            "exhibit-english",
+            Exhibit,
+            or_(*(_empty(each) for each in (Exhibit.title_en, Exhibit.lead_en, Exhibit.art_alt_en))),
+        ),
+        _some("page-english", halls.without_english()[1]),
+        _of("english", Item, _empty(Item.title_en) | _empty(Item.summary_en)),
     ]
 
 
@@ -65,8 +75,12 @@ def _of(key: str, model: Any, condition: Any) -> Lack:
     return Lack(key, count, db.session.scalars(select(model).where(condition).order_by(model.id).limit(MOST)).all())
 
 
-def _blocks(key: str, kind: Kind, part: str) -> Lack:
-    """Pages with a block of this kind that lacks this part."""
-    found = select(Block).where(Block.kind == kind).options(selectinload(Block.page).selectinload(ExhibitPage.exhibit))
-    pages = [block.page for block in db.session.scalars(found.order_by(Block.id)) if not block.data.get(part)]
-    return Lack(key, len(pages), list(dict.fromkeys(pages))[:MOST])
+def _blocks(key: str, kind: Kind, part: str, *others: Kind) -> Lack:
+    """Pages with a block of these kinds that lacks this part; what shows a record is described there."""
+    wanted = select(Block).where(Block.kind.in_((kind, *others))).order_by(Block.id)
+    found = db.session.scalars(wanted.options(selectinload(Block.page).selectinload(ExhibitPage.exhibit)))
+    return _some(key, [each.page for each in found if not each.data.get(part) and not each.data.get("item")])
+
+
+def _some(key: str, rows: Sequence[Any]) -> Lack:
+    return Lack(key, len(rows), list(dict.fromkeys(rows))[:MOST])
