@@ -146,6 +146,12 @@ class PressForm(Form):
     """A tap: only the token travels."""
 
 
+class PublicationForm(Form):
+    """The state that was seen travels with the tap: pressed twice, the second does not undo the first."""
+
+    seen = HiddenField(validators=[InputRequired()])
+
+
 class CodeForm(Form):
     """What a keeper types or pastes to find a voucher: its code and PIN, or the link a scanner read."""
 

@@ -21,7 +21,7 @@ from app.points.earning import queries as activities_found
 from app.points.earning.models import Activity
 from app.points.earning.rules import ConfirmedBy
 from app.points.exchange import queries as vouchers
-from app.points.forms import ActivityForm, AdjustForm, PressForm, ReasonForm, RulesForm
+from app.points.forms import ActivityForm, AdjustForm, PressForm, PublicationForm, ReasonForm, RulesForm
 from app.points.ledger import operations as ledger
 from app.points.ledger import queries as books
 from app.points.ledger.models import Account
@@ -118,9 +118,11 @@ def change_activity(slug: str):
 @bp.post("/activities/<slug>/publication")
 @needs(Role.OPERATOR)
 def move_activity(slug: str):
-    row = _activity(slug)
-    if not PressForm().validate_on_submit():
+    row, form = _activity(slug), PublicationForm()
+    if not form.validate_on_submit():
         abort(400)
+    if form.seen.data != row.state.value:
+        return redirect(url_for("points_staff.activity", slug=slug), 303)
     after = (
         content.Publication.WITHDRAWN if row.state is content.Publication.PUBLISHED else content.Publication.PUBLISHED
     )

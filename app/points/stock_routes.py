@@ -14,7 +14,7 @@ from app.points import presenting, words
 from app.points.exchange import queries, stocking
 from app.points.exchange.models import Reward, RewardStock
 from app.points.exchange.rules import Category
-from app.points.forms import MoveForm, PlaceForm, PressForm, RewardForm
+from app.points.forms import MoveForm, PlaceForm, PressForm, PublicationForm, RewardForm
 from app.stations import queries as stations
 
 bp = Blueprint("points_rewards", __name__, url_prefix="/desk/points/rewards")
@@ -77,9 +77,11 @@ def change(slug: str):
 @bp.post("/<slug>/publication")
 @needs(Role.OPERATOR)
 def move(slug: str):
-    row, now = _reward(slug), clock.now()
-    if not PressForm().validate_on_submit():
+    row, form, now = _reward(slug), PublicationForm(), clock.now()
+    if not form.validate_on_submit():
         abort(400)
+    if form.seen.data != row.state.value:
+        return _to(slug)
     published = row.state is content.Publication.PUBLISHED
     try:
         (stocking.withdraw if published else stocking.publish)(row, by=current_user.person, now=now)

@@ -268,3 +268,18 @@ def test_operators_hand_over_anywhere(app, db_session, operator):
     page = site.follow(site.get(scanned("collect", row.public_id), status=303))
     assert page.path.startswith("/desk/collect/")
     assert "已核销" in hand_over(site, page, adult=True)
+
+
+def test_published_twice_is_published(app, db_session, operator):
+    """The second press of the same page does not take back what the first has done."""
+    towel, walk, desk = build.reward(), build.activity(), visitor(app, operator)
+    for path, row in ((f"/desk/points/rewards/{towel.slug}", towel), (f"/desk/points/activities/{walk.slug}", walk)):
+        page = desk.get(path)
+        for _press in range(2):
+            desk.submit(page, "form.publication")
+            db_session.refresh(row)
+            assert row.state.value == "withdrawn"
+        desk.submit(desk.get(path), "form.publication")
+        db_session.refresh(row)
+        assert row.state.value == "published"
+        desk.post(f"{path}/publication", {}, status=400)
