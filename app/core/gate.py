@@ -7,6 +7,7 @@ of them at a time work. Kept pages and static files do not pass the gate.
 A body larger than `largest` belongs to an upload, which only somebody who has signed in may send: it is read by its view.
 """
 
+import collections
 import io
 import threading
 import time
@@ -24,13 +25,43 @@ class TooSlow(Exception):
     """The body is not here in time, and its sender can wait no longer for an answer."""
 
 
+class Places:
+    """So many at a time, and who came first goes in first.
+
+    A semaphore lets a newcomer in before the one it has called and who is still waking up; in a crowd one of a hundred waited
+    nearly twice as long as in a queue (decision 0030).
+    """
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._changing = threading.Lock()
+        self._queue: collections.deque[threading.Lock] = collections.deque()
+
+    def __enter__(self) -> None:
+        with self._changing:
+            if self._free:
+                self._free -= 1
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._queue.append(turn)
+        turn.acquire()  # Until somebody leaves and gives their place away.
+
+    def __exit__(self, *_error: object) -> None:
+        with self._changing:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._free += 1
+
+
 class Gate:
     """WSGI middleware. `largest`: bytes of a body that anybody may send."""
 
     def __init__(self, app: Callable, largest: int) -> None:
         self.app = app
         self.largest = largest
-        self.places = threading.BoundedSemaphore(PLACES)
+        self.places = Places(PLACES)
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH", "")

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 
 import pytest
 
@@ -72,6 +73,30 @@ def test_only_so_many_are_worked_on_and_all_are_answered():
     for each in visitors:
         each.join()
     assert most[0] == gate.PLACES and answers == [b"ok"] * 24
+
+
+def test_who_came_first_goes_in_first_even_before_those_who_just_come():
+    """A place that becomes free belongs to the head of the queue at once, whoever runs first."""
+    places, came_in = gate.Places(1), []
+
+    def visitor(name: int) -> None:
+        with places:
+            came_in.append(name)
+
+    with places:
+        for number in range(5):
+            threading.Thread(target=visitor, args=(number,)).start()
+            while len(places._queue) <= number:
+                time.sleep(0.001)
+    with places:  # Whoever leaves and comes again stands at the end.
+        assert came_in == [0, 1, 2, 3, 4]
+
+
+def test_a_fault_inside_gives_the_place_back():
+    places = gate.Places(1)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), places:
+            1 / 0  # noqa: B018
 
 
 def test_the_body_reaches_the_application_whole_and_a_large_one_unread():
