@@ -243,7 +243,8 @@ def watch_engine(engine: sqlalchemy.Engine) -> None:
     @sqlalchemy.event.listens_for(engine, "commit")
     @sqlalchemy.event.listens_for(engine, "rollback")
     def forget(connection) -> None:
-        connection.info.pop("unsaved", None)
+        if not connection.invalidated:
+            connection.info.pop("unsaved", None)
 
 
 def writes_inside(statement: str, context) -> bool:
