@@ -22,6 +22,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from app.accounts import operations as accounts
 from app.config import Config
+from app.core import db as database
 from app.core.db import db
 from tests import remembered, servers
 from tests.site import Site, watch_unsaved_writes
@@ -47,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that started the workers; they are given its address."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # Sign-ins by the thousand.
+    database.COURTESY = 0  # Threads of a test stand for processes, which give each other no precedence.
     remembered.install()
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", servers.memory_folder())  # A commit on a disk waits 4 ms.
     config.stash[CLEAN_UP] = contextlib.ExitStack()
