@@ -24,7 +24,12 @@ from tests.bench.__main__ import flask
 
 ROUNDS, SECONDS = 3, 4.0
 CLIENTS_HTTP, CLIENTS_LEDGER, WORKERS, MEMBERS = 32, 8, 2, 320
-TO_HOLD = {"exchange, whole request": 0.25, "posting of the ledger": 0.4}
+REQUEST, EXCHANGE, HOLD = "exchange, whole request", "exchange, posting with caps", "points set aside, no caps"
+TO_HOLD = {
+    REQUEST: 0.25,
+    EXCHANGE: 0.4,
+    HOLD: 0.0,
+}  # The last shows what the ledger's own part takes; nothing is asked of it.
 MOST_P99_MS = 150
 PLACES = 10  # As many shelves as TPC-B has branches below: its clients meet at them, ours at the stock of a place.
 
@@ -49,9 +54,10 @@ def main() -> None:
         found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in TO_HOLD}
         for number in range(ROUNDS):
             tpcb = tpc_b(server, CLIENTS_HTTP)
-            found["exchange, whole request"].append((asyncio.run(exchanging(site, members, slug, number)), tpcb))
+            found[REQUEST].append((asyncio.run(exchanging(site, members, slug, number)), tpcb))
             tpcb = tpc_b(server, CLIENTS_LEDGER)
-            found["posting of the ledger"].append((posting(environment, members, reward, number), tpcb))
+            for name, what in ((EXCHANGE, "exchange"), (HOLD, "hold")):
+                found[name].append((posting(environment, members, reward, f"{what}-{number}", what), tpcb))
             print(f"  round {number + 1} of {ROUNDS}", flush=True)
         print(flask(environment, "points", "audit", "--brief"), end="")
     show(found)
@@ -163,10 +169,11 @@ async def one_client(
     return times
 
 
-def posting(environment: dict[str, str], members: list[tuple[int, str, str]], reward: int, number: int) -> Rate:
-    """Eight clients, each exchanging for members of its own: lots, caps, idempotency key, stock, one commit each."""
+def posting(environment: dict[str, str], members: list[tuple[int, str, str]], reward: int, key: str, what: str) -> Rate:
+    """Eight clients, each for members of its own, one commit each. `exchange`: lots, caps, idempotency key, voucher, stock;
+    `hold`: lots, balance, idempotency key."""
     accounts = [str(account) for account, _cookie, _token in members]
-    arguments = [str(reward), f"post-{number}", str(SECONDS), str(CLIENTS_LEDGER), *accounts]
+    arguments = [what, str(reward), f"post-{key}", str(SECONDS), str(CLIENTS_LEDGER), *accounts]
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.posting", *arguments],
         cwd=servers.ROOT,
@@ -203,7 +210,8 @@ def show(found: dict[str, list[tuple[Rate, Rate]]]) -> None:
         tpcb = statistics.median(tpcb.rate for _ours, tpcb in rounds)
         ratio = statistics.median(ours.rate / tpcb.rate for ours, tpcb in rounds)
         below = ratio < TO_HOLD[name] or p99 > MOST_P99_MS
-        verdict = f"≥ {TO_HOLD[name]:g}" + (f", p99 ≤ {MOST_P99_MS} ms" if p99 else "") + ("   BELOW" if below else "")
+        wanted = f"≥ {TO_HOLD[name]:g}" if TO_HOLD[name] else "–"
+        verdict = wanted + (f", p99 ≤ {MOST_P99_MS} ms" if p99 else "") + ("   BELOW" if below else "")
         print(f"{name:<26} {rate:>9,.0f} {p99:>7.0f} {tpcb:>8,.0f} {ratio:>8.2f}  {verdict}")
 
 

@@ -1,8 +1,9 @@
 """Clients of the ledger, as the site has them: two processes with a thread for each client (`flask serve --workers 2 --threads 4`
-for eight). Loads the site once, forks, lets them all exchange until their time is up, and prints how often they did together.
-Arguments: reward, key, seconds, clients, accounts.
+for eight). Loads the site once, forks, lets them all work until their time is up, and prints how often they did together.
+Arguments: what (`exchange`, or `hold` for the ledger's part alone), reward, key, seconds, clients, accounts.
 """
 
+import datetime
 import gc
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ def main() -> None:
     from app.config import Config
     from app.core.db import db
 
-    reward_id, key, seconds, clients, *accounts = sys.argv[1:]
+    what, reward_id, key, seconds, clients, *accounts = sys.argv[1:]
     app = create_app(Config.from_env(os.environ))
     with app.app_context():
         db.engine.dispose()
@@ -29,7 +30,7 @@ def main() -> None:
     start, done = fork.Barrier(int(clients)), fork.Queue()
     share = len(accounts) // int(clients)
     jobs = [
-        (app, start, done, int(reward_id), f"{key}-{n}", float(seconds), accounts[n * share : (n + 1) * share])
+        (app, start, done, what, int(reward_id), f"{key}-{n}", float(seconds), accounts[n * share : (n + 1) * share])
         for n in range(int(clients))
     ]
     children = [fork.Process(target=process, args=(jobs[n::PROCESSES],)) for n in range(PROCESSES)]
@@ -49,14 +50,15 @@ def process(jobs: list[tuple]) -> None:
         each.join()
 
 
-def client(app, start, done, reward_id: int, key: str, seconds: float, accounts: list[str]) -> None:
-    """One exchange after the other, each a transaction of its own, for members of its own."""
+def client(app, start, done, what: str, reward_id: int, key: str, seconds: float, accounts: list[str]) -> None:
+    """One after the other, each a transaction of its own, for members of its own."""
     from app.accounts.models import User
     from app.core import clock
     from app.core.db import db, writing
     from app.points.exchange import operations as exchange
     from app.points.exchange import queries
     from app.points.exchange.models import Reward
+    from app.points.ledger import operations as ledger
     from app.points.ledger.models import Account
     from tests.bench.points import PLACES
 
@@ -67,28 +69,31 @@ def client(app, start, done, reward_id: int, key: str, seconds: float, accounts:
         db.session.expunge_all()  # Who they are is known, as it is to a request.
         db.session.rollback()
 
-        def exchange_one(number: int) -> None:
-            turn = number % len(owners)
-            account_id, member = owners[turn].id, people[turn]
+        def exchange_one(account_id: int, member: User, request_key: str) -> None:
             now = clock.now()
             offer = queries.offer(slug, member.id, clock.today(now))
-            about = {
-                "by": member,
-                "account_id": account_id,
-                "request_key": f"{key}-{number}",
-                "now": now,
-                "book": offer,
-            }
+            about = {"by": member, "account_id": account_id, "request_key": request_key, "now": now, "book": offer}
             exchange.redeem(offer, f"DEMO-{account_id % PLACES + 1}", **about)
+
+        def hold_one(account_id: int, member: User, request_key: str) -> None:
+            now = clock.now()
+            why = ledger.Why(key=request_key, now=now, by_id=member.id, reason="bench", place="DEMO-1")
+            ledger.hold(account_id, 1, expires_at=now + datetime.timedelta(days=2), why=why)
+
+        do = {"exchange": exchange_one, "hold": hold_one}[what]
+
+        def one(number: int) -> None:
+            turn = number % len(owners)
+            do(owners[turn].id, people[turn], f"{key}-{number}")
             db.session.commit()
 
         for number in range(WARM_UP):
-            exchange_one(number)
+            one(number)
         start.wait()
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             number += 1
-            exchange_one(number)
+            one(number)
     done.put(number + 1 - WARM_UP)
 
 
