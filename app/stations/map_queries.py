@@ -117,7 +117,8 @@ def points(wanted: Wanted, now: datetime.datetime) -> list[Point]:
 def in_view(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Point] | None:
     """The places in a box that a map of this zoom level shows; None when they are too many to be told apart."""
     most = queries.MOST_AT_ONCE if zoom >= SINGLE_FROM_ZOOM else MOST_IN_VIEW
-    rows = run(_inside(wanted, now), **box.named(), most=most + 1).all()
+    statement, asked = (_spanned(wanted, now), box.span()) if box.is_tall else (_inside(wanted, now), box.named())
+    rows = run(statement, **asked, most=most + 1).all()
     return _told(rows, now) if len(rows) <= most else None
 
 
@@ -129,6 +130,11 @@ def _somewhere(wanted: Wanted, now: datetime.datetime | None) -> Select:
 @built_once
 def _inside(wanted: Wanted, now: datetime.datetime | None) -> Select:
     return select(*PLACE).where(*placed(wanted, now), positions.inside()).limit(bindparam("most"))
+
+
+@built_once
+def _spanned(wanted: Wanted, now: datetime.datetime | None) -> Select:
+    return select(*PLACE).where(*placed(wanted, now), positions.spanned()).limit(bindparam("most"))
 
 
 def _told(rows: Sequence[Row], now: datetime.datetime) -> list[Point]:

@@ -13,6 +13,7 @@ from app.stations.models import Station
 from app.stations.rules import LISTED
 
 LARGEST_LATITUDE = 85.0
+TALL = 64
 SIDES = ("west", "south", "east", "north")
 # The numbers of a place's square, as the index has them.
 NORTHERN: ColumnElement[int] = literal_column(squares.expression("station.lat", 90), Integer)
@@ -28,6 +29,11 @@ class Box:
     east: float
     north: float
 
+    @property
+    def is_tall(self) -> bool:
+        """So many rows of squares that naming each would cost more than it saves."""
+        return self.north - self.south > TALL * squares.SIDE
+
     def named(self, number: int = 0) -> dict[str, float | Sequence[int]]:
         """The values of `inside`."""
         eastern = squares.between(self.west, self.east, 180)
@@ -38,6 +44,12 @@ class Box:
             f"last_{number}": eastern[-1],
         }
 
+    def span(self) -> dict[str, float]:
+        """The values of `spanned`."""
+        northern = squares.between(self.south, self.north, 90)
+        sides = {side: getattr(self, side) for side in SIDES}
+        return {**sides, "lowest": northern[0], "highest": northern[-1]}
+
 
 def inside(number: int = 0) -> ColumnElement[bool]:
     """A place lies in the box whose values come as `Box.named` of the same number."""
@@ -47,6 +59,16 @@ def inside(number: int = 0) -> ColumnElement[bool]:
         EASTERN.between(bindparam(f"first_{number}"), bindparam(f"last_{number}")),
         Station.lat.between(south, north),
         Station.lng.between(west, east),
+    )
+
+
+def spanned() -> ColumnElement[bool]:
+    """The same for a tall box: all rows of squares between two, by the values of `Box.span`."""
+    first, last = bindparam("lowest", type_=Integer), bindparam("highest", type_=Integer)
+    return and_(
+        NORTHERN.between(first, last),
+        Station.lat.between(bindparam("south"), bindparam("north")),
+        Station.lng.between(bindparam("west"), bindparam("east")),
     )
 
 

@@ -129,6 +129,17 @@ def test_a_view_of_few_shows_each(site, large):
     assert codes(site.get("/stations/view.json?bbox=117,37.9,118,39&zoom=9").json) == ["FAR-1", "FAR-2"]
 
 
+def test_a_view_of_a_whole_country_of_few_shows_each(site, db_session):
+    for code, position in (
+        ("A-1", (22.0, 100.5)),
+        ("A-2", (44.9, 124.5)),
+        ("B-1", (51.0, 110.0)),
+        ("B-2", (30.0, 90.0)),
+    ):
+        station(code, position=position)
+    assert codes(site.get("/stations/view.json?bbox=100,20,125,45&zoom=4").json) == ["A-1", "A-2"]
+
+
 def test_looked_at_closely_every_place_stands_for_itself(site, large, monkeypatch):
     monkeypatch.setattr(queries, "MOST_AT_ONCE", 5_000)
     assert len(codes(site.get("/stations/view.json?bbox=117.9,36.9,118.1,37.1&zoom=17").json)) == 5
