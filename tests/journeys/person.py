@@ -92,7 +92,7 @@ class Person:
 
     def drags(self, handle: Locator, onto: Locator) -> None:
         """Onto the far edge of another thing, by finger on a phone, by mouse at a desk; the page then changes."""
-        handle.scroll_into_view_if_needed()
+        handle.click(trial=True)  # Waits until it is in sight and stands still.
         begun = _middle(handle)
         if self.reading.phone:
             finger = self.context.new_cdp_session(self.page)

@@ -43,6 +43,8 @@ function drag(list, block, grip, begun, done) {
   let at = begun.clientY;
   let rolling = 0;
   list.classList.add("desk-blocks--moving");
+  // Else the browser scrolls along with each change of place, and the block in hand runs on to the end of the list.
+  list.style.setProperty("overflow-anchor", "none");
   block.classList.add("desk-block--dragged");
   grip.setPointerCapture(begun.pointerId);
   window.scrollBy(0, middle(grip) - at);
@@ -61,7 +63,10 @@ function drag(list, block, grip, begun, done) {
     }
   };
   const roll = () => {
-    const way = at < EDGE_PX ? -1 : at > window.innerHeight - EDGE_PX ? 1 : 0;
+    // A handle may be taken near the edge: only who moves towards it wants to go on.
+    const isUp = at < Math.min(EDGE_PX, begun.clientY);
+    const isDown = at > Math.max(window.innerHeight - EDGE_PX, begun.clientY);
+    const way = isUp ? -1 : isDown ? 1 : 0;
     if (way) {
       window.scrollBy(0, way * STEP_PX);
       place();
@@ -79,6 +84,7 @@ function drag(list, block, grip, begun, done) {
     grip.removeEventListener("pointercancel", drop);
     document.removeEventListener("keydown", escape);
     list.classList.remove("desk-blocks--moving");
+    list.style.removeProperty("overflow-anchor");
     block.classList.remove("desk-block--dragged");
     if (isMeant) done();
     else list.append(...before);
