@@ -301,12 +301,13 @@ class Source(Base):
 
 
 class BlockItem(Base):
-    """Which block shows which item: kept with the block, so that an item knows where it appears."""
+    """Which block shows which item, and in what place: kept with the block, so that an item knows where it appears."""
 
     __tablename__ = "exhibit_block_item"
 
     block_id: Mapped[int] = mapped_column(ForeignKey("exhibit_block.id", ondelete="CASCADE"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("exhibition_item.id"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class ItemTheme(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from app.core import search
 from app.core.db import db
 from app.exhibition import rules
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import published
 from app.exhibition.models import (
     Exhibit,
     ExhibitPage,

@@ -12,7 +12,7 @@ from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import moved, queries, showing
-from app.exhibition.collection import links, neighbours, presenting, rules, words
+from app.exhibition.collection import links, neighbours, presenting, rules, shown, words
 from app.exhibition.collection import queries as collection
 from app.exhibition.draws import queries as draws
 from app.exhibition.entrance import queries as entrance
@@ -93,7 +93,7 @@ def items():
     return render_template(
         "exhibition/items.html",
         items=found, total=total, page=number, pages=pages, choice=choice,
-        facets=collection.facets(choice, now), orders=collection.Order, arguments=_arguments(choice),
+        facets=collection.facets(choice, now), arguments=_arguments(choice),
     )  # fmt: skip
 
 
@@ -105,23 +105,23 @@ def _choice() -> collection.Choice:
         place=request.args.get("place", "")[:LONGEST_TERM],
         item_class=request.args.get("class", "")[:LONGEST_SEARCH],
         decade=request.args.get("decade", type=int),
-        order=collection.Order(order) if order in set(collection.Order) else collection.Order.OLDEST,
+        exhibit=request.args.get("exhibit", "")[:LONGEST_TERM],
+        order=collection.Order(order) if order in set(collection.Order) else None,
     )
 
 
 def _arguments(choice: collection.Choice) -> dict[str, Any]:
     """The choice as the query of an address; what is not chosen is left out."""
-    order = choice.order.value if choice.order is not collection.Order.OLDEST else None
     named = {"q": choice.text, "theme": choice.theme, "place": choice.place, "class": choice.item_class}
-    named |= {"decade": choice.decade, "order": order}
+    named |= {"exhibit": choice.exhibit, "decade": choice.decade, "order": choice.order and choice.order.value}
     return {name: value for name, value in named.items() if value}
 
 
 @bp.get("/items/random")
 @public
 def any_item():
-    """Another record each time: a page nobody keeps."""
-    found = collection.any_item(clock.now(), secrets.randbelow(1_000_000) / 1_000_000)
+    """Another record of those chosen each time: a page nobody keeps."""
+    found = collection.any_item(_choice(), clock.now(), secrets.randbelow(1_000_000) / 1_000_000)
     return redirect(url_for(".item", slug=found.slug), 303) if found else abort(404)
 
 
@@ -144,7 +144,7 @@ def item(slug: str):
         address=site.absolute("exhibition.item", slug=slug),
         schema_org=presenting.schema_org(found, sources, _image(found)),
         money=_money(found.year, now) if found.year else None,
-        uses=collection.uses(found, now),
+        uses=shown.uses(found, now),
         related=collection.related(found, now),
         ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties(found, now)],
         standing=neighbours.standing(found, now),

@@ -1,7 +1,7 @@
 """What the templates of blocks ask for: a block's footnotes, its record, its game, its split."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core import clock, i18n, templating
@@ -18,6 +18,7 @@ from app.exhibition.recordings import queries as recordings
 from app.exhibition.recordings.models import Recording
 from app.exhibition.stories.queries import Story
 
+MOST_FURTHER = 6  # Values of one facet inside a page; the list has them all.
 FUND_SPLITS = "charity/fund_split.toml"
 
 
@@ -104,10 +105,17 @@ class Shown:
         return self.story.browsed.get(block.id, ([], 0))
 
     def facets(self, block: Block) -> collection.Facets:
-        """What may be chosen further among the records a block lists, with counts."""
+        """What may be chosen further among the records a block lists, with counts; what it sets itself is left out."""
         names = ("theme", "place", "item_class")
         chosen = {name: block.data[name] for name in names if block.data.get(name)}
-        return collection.facets(collection.Choice(text=block.data.get("query", ""), **chosen), clock.now())
+        found = collection.facets(collection.Choice(text=block.data.get("query", ""), **chosen), clock.now())
+        return replace(
+            found,
+            themes=() if "theme" in chosen else collection.commonest(found.themes, MOST_FURTHER),
+            places=() if "place" in chosen else collection.commonest(found.places, MOST_FURTHER),
+            classes=() if "item_class" in chosen else found.classes,
+            exhibits=[(exhibit, count) for exhibit, count in found.exhibits if exhibit.id == self.story.exhibit.id],
+        )
 
     def arguments(self, block: Block) -> dict[str, str]:
         """A block's conditions as the query of the list's address."""

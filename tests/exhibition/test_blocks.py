@@ -68,7 +68,10 @@ def page(app, db_session):
 def test_a_story_shows_grids_lists_charts_and_places(app, page):
     room = Site(app).get("/exhibition/bridge")
     assert room.texts(".block-grid .grid-words") == ["探出头来"]
-    assert room.one(".block-browse .chip")["href"] == "/exhibition/items?class=event&decade=1990"
+    assert [(chip.text, chip["href"]) for chip in room.select(".block-browse .chip")] == [
+        ("本展厅1", "/exhibition/items?class=event&exhibit=bridge"),
+        ("1990 年代1", "/exhibition/items?class=event&decade=1990"),
+    ]
     assert "看全部 1 条，还可以再筛选" in room and "1,200 座" in room
     assert room.one("[data-place]")["href"] == "/exhibition/items/afu-1992#xywh=1,2,3,4"
     assert room.one("[data-step] a")["href"] == "/exhibition/items/afu-1992#xywh=5,6,7,8"

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from app.content.workflow import queries as versions
 from app.core.db import db
 from app.exhibition.collection import queries
+from app.exhibition.collection.shown import published
 from app.exhibition.models import Item, ItemLink
 
 
@@ -62,8 +63,6 @@ def ties(shown: Item, now: datetime.datetime) -> list[tuple[str, bool, Item]]:
     back = select(ItemLink, Item).join(Item, Item.id == ItemLink.item_id).where(ItemLink.other_id == shown.id)
     found: dict[tuple[str, int], tuple[str, bool, Item]] = {}
     for is_back, wanted in ((False, forth), (True, back)):
-        for link, other in db.session.execute(
-            wanted.where(queries.published(Item, now)).order_by(ItemLink.position, Item.id)
-        ):
+        for link, other in db.session.execute(wanted.where(published(Item, now)).order_by(ItemLink.position, Item.id)):
             found.setdefault((link.tie + str(is_back and link.tie == "part-of"), other.id), (link.tie, is_back, other))
     return list(found.values())

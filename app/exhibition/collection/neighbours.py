@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, false, func, or_, select
 
 from app.core.db import db
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import published
 from app.exhibition.models import Item
 
 

@@ -10,6 +10,7 @@ from app.core.access import cached, public
 from app.exhibition import moved
 from app.exhibition import queries as halls
 from app.exhibition.collection import iiif, queries
+from app.exhibition.collection.shown import shown_in
 from app.exhibition.models import Item
 from app.exhibition.tiles import files
 from app.exhibition.tiles import rules as tiles
@@ -45,7 +46,7 @@ def top_collection():
 def exhibit_collection(slug: str):
     now = clock.now()
     exhibit = halls.public_exhibit(slug, now) or moved.onward(halls.KIND, slug, halls.exhibit_by_id, now)
-    return _json(iiif.collection(exhibit, queries.shown_in(exhibit, now)))
+    return _json(iiif.collection(exhibit, shown_in(exhibit, now)))
 
 
 @bp.get("/iiif/<slug>/manifest.json")

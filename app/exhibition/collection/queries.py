@@ -14,19 +14,16 @@ from app.content.workflow import queries as versions
 from app.core import search
 from app.core.db import db
 from app.exhibition.collection.models import ItemImport
-from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, ItemTheme, Section, Term
+from app.exhibition.collection.shown import places, published, shown_by, standing
+from app.exhibition.models import BlockItem, Exhibit, Item, ItemTheme, Term
 
 PAGE_SIZE = 24
 KIND = "exhibition-item"  # What the workflow calls a record.
 MOST_CHOICES = 16  # Values of one facet on a page; the commonest.
 
 
-def published(model: Any, now: datetime.datetime) -> Any:
-    """The condition under which a row with a state is public."""
-    return (model.state == publishing.Publication.PUBLISHED) & (model.published_at <= now)
-
-
 class Order(StrEnum):
+    CURATOR = "curator"
     OLDEST = "oldest"
     NEWEST = "newest"
     TITLE = "title"
@@ -34,15 +31,25 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody looks for among the records. `decade` is its first year."""
+    """What somebody looks for among the records. `decade` is its first year; `exhibit` one that shows them.
+
+    Without an `order` an exhibit's records stand as its curator put them, all others by year.
+    """
 
     text: str = ""
     theme: str = ""
     place: str = ""
     item_class: str = ""
+    exhibit: str = ""
     decade: int | None = None
     year: int | None = None
-    order: Order = Order.OLDEST
+    order: Order | None = None
+
+    @property
+    def sorting(self) -> Order:
+        if self.order is None or (self.order is Order.CURATOR and not self.exhibit):
+            return Order.CURATOR if self.exhibit else Order.OLDEST
+        return self.order
 
     def but(self, **changes: Any) -> "Choice":
         return replace(self, **changes)
@@ -63,6 +70,7 @@ class Facets:
     themes: Sequence[Facet] = ()
     places: Sequence[Facet] = ()
     classes: Sequence[Facet] = ()
+    exhibits: Sequence[tuple[Exhibit, int]] = ()
     decades: Sequence[tuple[int, int]] = field(default=())
 
 
@@ -75,7 +83,7 @@ def _with(vocabulary: str, key: str) -> Select:
     return linked.where(Term.vocabulary == vocabulary, Term.key == key)
 
 
-def _chosen(found: Select, choice: Choice) -> Select:
+def _chosen(found: Select, choice: Choice, now: datetime.datetime) -> Select:
     if choice.text:
         found = found.where(Item.id.in_(search.matching("item", choice.text)))
     if choice.theme:
@@ -85,6 +93,8 @@ def _chosen(found: Select, choice: Choice) -> Select:
     if choice.item_class:
         of_class = select(Term.id).where(Term.vocabulary == "class", Term.key == choice.item_class)
         found = found.where(Item.class_id.in_(of_class))
+    if choice.exhibit:
+        found = found.where(Item.id.in_(shown_by(choice.exhibit, now)))
     if choice.decade:
         found = found.where(Item.year.between(choice.decade, choice.decade + 9))
     if choice.year:
@@ -99,12 +109,19 @@ ORDERS: dict[Order, tuple[Any, ...]] = {
 }
 
 
+def _ordered(found: Select, choice: Choice, now: datetime.datetime) -> Select:
+    if choice.sorting is not Order.CURATOR:
+        return found.order_by(*ORDERS[choice.sorting])
+    read = places(choice.exhibit, now)
+    return found.join(read, read.c.item_id == Item.id).order_by(read.c.place)
+
+
 def items(choice: Choice, now: datetime.datetime, number: int = 1, size: int = PAGE_SIZE) -> tuple[Sequence[Item], int]:
-    """A page of the records chosen, the oldest first (the hall tells from the beginning), and how many there are."""
-    chosen = _chosen(_items(now), choice)
+    """A page of the records chosen, in the order chosen, and how many there are."""
+    chosen = _chosen(_items(now), choice, now)
     total = db.session.scalar(chosen.with_only_columns(func.count(Item.id))) or 0
     # The numbers first: an index holds all they are put in order by, and the rows are wide.
-    ordered = chosen.with_only_columns(Item.id).order_by(*ORDERS[choice.order])
+    ordered = _ordered(chosen.with_only_columns(Item.id), choice, now)
     ids = db.session.scalars(ordered.offset((number - 1) * size).limit(size)).all()
     rows = select(Item).where(Item.id.in_(ids)).options(selectinload(Item.themes))
     held = {each.id: each for each in db.session.scalars(rows)}
@@ -113,13 +130,13 @@ def items(choice: Choice, now: datetime.datetime, number: int = 1, size: int = P
 
 def facets(choice: Choice, now: datetime.datetime) -> Facets:
     """What the present choice leaves, counted; for each facet its own value is let go, so that one can change one's mind."""
-    themes, places = choice.but(theme=""), choice.but(place="")
-    of_themes = _links(themes, now)
-    of_places = of_themes if places == themes else _links(places, now)
+    of_themes = _links(choice.but(theme=""), now)
+    of_places = _links(choice.but(place=""), now) if choice.theme or choice.place else of_themes
     return Facets(
         themes=_commonest("theme", of_themes),
         places=_commonest("place", of_places),
         classes=_classes(choice.but(item_class=""), now),
+        exhibits=_exhibits(choice.but(exhibit=""), now),
         decades=_decades(choice.but(decade=None), now),
     )
 
@@ -127,8 +144,8 @@ def facets(choice: Choice, now: datetime.datetime) -> Facets:
 def _links(choice: Choice, now: datetime.datetime) -> dict[int, int]:
     """How many of the chosen records have each term, of all lists, by the terms' numbers."""
     counted = select(ItemTheme.term_id, func.count()).group_by(ItemTheme.term_id)
-    if choice.but(order=Order.OLDEST) != Choice():
-        chosen = _chosen(_items(now), choice).with_only_columns(Item.id)
+    if choice.but(order=None) != Choice():
+        chosen = _chosen(_items(now), choice, now).with_only_columns(Item.id)
         return dict(db.session.execute(counted.where(ItemTheme.item_id.in_(chosen))).all())
     # Of everything: all links, which one index holds, less those of the few records that are not public.
     hidden = (Item.state != publishing.Publication.PUBLISHED) | Item.published_at.is_(None) | (Item.published_at > now)
@@ -141,14 +158,18 @@ def _links(choice: Choice, now: datetime.datetime) -> dict[int, int]:
 def _commonest(vocabulary: str, counts: dict[int, int]) -> Sequence[Facet]:
     """The terms of one list that most records have, in the order of the list."""
     held = {row.id: row for row in db.session.scalars(select(Term).where(Term.vocabulary == vocabulary))}
-    most = sorted((number for number in counts if number in held), key=lambda number: (-counts[number], number))
-    chosen = sorted(most[:MOST_CHOICES], key=lambda number: (held[number].position, number))
-    return [Facet(held[number], counts[number]) for number in chosen]
+    return commonest([Facet(row, counts[row.id]) for row in held.values() if row.id in counts], MOST_CHOICES)
+
+
+def commonest(found: Sequence[Facet], most: int) -> Sequence[Facet]:
+    """So many of the terms that most records have, in the order of their list."""
+    first = sorted(found, key=lambda each: (-each.count, each.term.id))[:most]
+    return sorted(first, key=lambda each: (each.term.position, each.term.id))
 
 
 def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
     counted = (
-        _chosen(_items(now), choice)
+        _chosen(_items(now), choice, now)
         .with_only_columns(Item.class_id, func.count().label("count"))
         .group_by(Item.class_id)
         .subquery()
@@ -157,9 +178,18 @@ def _classes(choice: Choice, now: datetime.datetime) -> Sequence[Facet]:
     return [Facet(term, count) for term, count in db.session.execute(found)]
 
 
+def _exhibits(choice: Choice, now: datetime.datetime) -> Sequence[tuple[Exhibit, int]]:
+    """The exhibits that show what is chosen, in the hall's order, and how many of it each shows."""
+    public = standing(now, Exhibit.id, func.count(BlockItem.item_id.distinct()).label("count"))
+    shown = public.join(Item, Item.id == BlockItem.item_id).where(published(Item, now))
+    counted = _chosen(shown, choice, now).group_by(Exhibit.id).subquery()
+    found = select(Exhibit, counted.c["count"]).join(counted, counted.c.id == Exhibit.id)
+    return [(each, count) for each, count in db.session.execute(found.order_by(Exhibit.position, Exhibit.id))]
+
+
 def years_of(choice: Choice, now: datetime.datetime) -> list[tuple[int, int]]:
     """The years of what is chosen, the first first, and how many records each has."""
-    counted = _chosen(_items(now), choice).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
+    counted = _chosen(_items(now), choice, now).with_only_columns(Item.year, func.count()).where(Item.year.is_not(None))
     found = db.session.execute(counted.group_by(Item.year).order_by(Item.year))
     return [(year, count) for year, count in found if year is not None]
 
@@ -192,20 +222,6 @@ def items_by_slug(slugs: Iterable[str], now: datetime.datetime) -> dict[str, Ite
     return held
 
 
-def uses(shown: Item, now: datetime.datetime) -> list[ExhibitPage]:
-    """The public pages on which a record appears, in the order of the hall."""
-    found = (
-        select(ExhibitPage)
-        .join(Block)
-        .join(BlockItem)
-        .join(Exhibit, ExhibitPage.exhibit_id == Exhibit.id)
-        .where(BlockItem.item_id == shown.id, published(ExhibitPage, now), published(Exhibit, now))
-        .order_by(Exhibit.position, ExhibitPage.position)
-        .options(selectinload(ExhibitPage.exhibit))
-    )
-    return list(dict.fromkeys(db.session.scalars(found)))
-
-
 def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item]:
     """Records that share most themes with this one, the nearest in time first."""
     themes = [theme.id for theme in shown.themes]
@@ -218,21 +234,6 @@ def related(shown: Item, now: datetime.datetime, most: int = 3) -> Sequence[Item
     distance = func.abs(func.coalesce(Item.year, 0) - (shown.year or 0))
     found = _items(now).join(shared, shared.c.item_id == Item.id).order_by(shared.c.shared.desc(), distance, Item.id)
     return db.session.scalars(found.options(selectinload(Item.themes)).limit(most)).all()
-
-
-def shown_in(exhibit: Exhibit, now: datetime.datetime) -> Sequence[Item]:
-    """The records an exhibit's public pages show, in the curator's order, each once."""
-    shown = (
-        _items(now)
-        .join(BlockItem, BlockItem.item_id == Item.id)
-        .join(Block, Block.id == BlockItem.block_id)
-        .join(ExhibitPage, ExhibitPage.id == Block.page_id)
-        .join(Section, Section.id == ExhibitPage.section_id)
-        .where(ExhibitPage.exhibit_id == exhibit.id, published(ExhibitPage, now), Block.is_hidden.is_(False))
-        .order_by(Section.position, ExhibitPage.position, Block.position, Item.year, Item.id)
-        .options(selectinload(Item.themes))
-    )
-    return list(dict.fromkeys(db.session.scalars(shown)))
 
 
 def newest(now: datetime.datetime, most: int) -> Sequence[Item]:
@@ -307,7 +308,8 @@ def all_public(now: datetime.datetime) -> Sequence[Item]:
     return db.session.scalars(_items(now).order_by(Item.id).options(*_WHOLE)).all()
 
 
-def any_item(now: datetime.datetime, chance: float) -> Item | None:
-    """One public record; `chance` (0 to 1) says which."""
-    count = db.session.scalar(select(func.count(Item.id)).where(published(Item, now))) or 0
-    return db.session.scalar(_items(now).order_by(Item.id).offset(int(chance * count)).limit(1)) if count else None
+def any_item(choice: Choice, now: datetime.datetime, chance: float) -> Item | None:
+    """One public record of those chosen; `chance` (0 to 1) says which."""
+    chosen = _chosen(_items(now), choice, now)
+    count = db.session.scalar(chosen.with_only_columns(func.count(Item.id))) or 0
+    return db.session.scalar(chosen.order_by(Item.id).offset(int(chance * count)).limit(1)) if count else None

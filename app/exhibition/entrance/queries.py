@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.exhibition import queries, rules
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import CURATED, published, standing
 from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, Section
 
 
@@ -27,13 +27,10 @@ class Room:
 def things(now: datetime.datetime, most: int = 3) -> dict[int, list[Item]]:
     """What stands on each exhibit's stage: the first records its pages show, no two with the same picture."""
     shown = (
-        select(ExhibitPage.exhibit_id, Item)
-        .join(Section, ExhibitPage.section_id == Section.id)
-        .join(Block, Block.page_id == ExhibitPage.id)
-        .join(BlockItem, BlockItem.block_id == Block.id)
+        standing(now, ExhibitPage.exhibit_id, Item)
         .join(Item, BlockItem.item_id == Item.id)
-        .where(published(ExhibitPage, now), published(Item, now))
-        .order_by(Section.position, ExhibitPage.position, Block.position, Item.year, Item.id)
+        .where(published(Item, now))
+        .order_by(*CURATED)
         .options(selectinload(Item.themes))
     )
     stages: dict[int, list[Item]] = {}

@@ -1,18 +1,21 @@
 """An exhibit's text as the workflow knows it, and how its rows follow a version."""
 
+import typing
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 
 from app.content import rules as content
 from app.content.workflow import kinds
 from app.content.workflow import operations as workflow
+from app.content.workflow import queries as versions
 from app.core import audit, search
 from app.core.db import db
 from app.exhibition import queries
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.models import Block, Exhibit, ExhibitPage, Item, Section
+from app.exhibition.collection import queries as collection
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, Section
 from app.exhibition.publishing import rules
 from app.exhibition.rules import item_slugs, words_of
 
@@ -106,19 +109,30 @@ def _put_page(
     if not said["is_hidden"]:
         page.published_at = page.published_at or now
     there = {each.key: each for each in page.blocks}
-    blocks = []
+    blocks, places = [], []
     for number, each in enumerate(said["blocks"], 1):
         row = there.get(each["key"]) or Block(key=each["key"])
-        named = [items[slug] for slug in dict.fromkeys(item_slugs(each["data"])) if slug in items]
+        named = list(dict.fromkeys(items[slug] for slug in item_slugs(each["data"]) if slug in items))
         row.position, row.kind, row.is_hidden = number, Kind(each["kind"]), each["is_hidden"]
         if row.data != each["data"]:
             row.data = each["data"]
         if row.items != named:
             row.items = named
         blocks.append(row)
+        places += [(row, item, place) for place, item in enumerate(named)]
     page.blocks = blocks
     db.session.add(page)
     db.session.flush()
+    _keep_places(places)
+
+
+def _keep_places(places: list[tuple[Block, Item, int]]) -> None:
+    """As which of its records a block shows each."""
+    rows = [{"block": block.id, "item": item.id, "place": place} for block, item, place in places]
+    if rows:
+        table = typing.cast(Table, BlockItem.__table__)
+        here = (table.c.block_id == bindparam("block"), table.c.item_id == bindparam("item"))
+        db.session.execute(update(table).where(*here).values(position=bindparam("place")), rows)
 
 
 def words(blocks: list[dict[str, Any]]) -> str:
@@ -127,8 +141,12 @@ def words(blocks: list[dict[str, Any]]) -> str:
 
 
 def _items(said: Mapping[str, Any]) -> dict[str, Item]:
+    """The records a text names, by the address it says; one that has moved is found by its former address."""
     wanted = {slug for each in rules.blocks(said) for slug in item_slugs(each["data"])}
-    return {each.slug: each for each in db.session.scalars(select(Item).where(Item.slug.in_(sorted(wanted))))}
+    held = {each.slug: each for each in db.session.scalars(select(Item).where(Item.slug.in_(sorted(wanted))))}
+    moved = versions.named(collection.KIND, sorted(wanted - set(held)))
+    by_id = {each.id: each for each in db.session.scalars(select(Item).where(Item.id.in_(set(moved.values()))))}
+    return held | {former: by_id[number] for former, number in moved.items() if number in by_id}
 
 
 EXHIBIT = kinds.Writing(queries.KIND, subject=subject, publisher=publisher, body=body, apply=put)

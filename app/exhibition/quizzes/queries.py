@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import published
 from app.exhibition.models import Block, Exhibit, ExhibitPage
 
 

@@ -10,7 +10,7 @@ from app.content.workflow import queries as versions
 from app.core.db import db
 from app.exhibition import queries as exhibits
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import published
 from app.exhibition.models import Block, Exhibit, ExhibitPage
 from app.exhibition.recordings.models import Recording
 from app.exhibition.recordings.rules import Sort

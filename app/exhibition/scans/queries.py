@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, or_, select
 
 from app.core.db import db
-from app.exhibition.collection.queries import published
+from app.exhibition.collection.shown import published
 from app.exhibition.models import Item
 
 
