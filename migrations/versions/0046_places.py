@@ -13,12 +13,7 @@ depends_on = None
 
 BLOCKS = sa.table("exhibit_block", sa.column("id", sa.Integer()), sa.column("data", sa.JSON()))
 ITEMS = sa.table("exhibition_item", sa.column("id", sa.Integer()), sa.column("slug", sa.String()))
-LINKS = sa.table(
-    "exhibit_block_item",
-    sa.column("block_id", sa.Integer()),
-    sa.column("item_id", sa.Integer()),
-    sa.column("position", sa.Integer()),
-)
+LINKS = sa.table("exhibit_block_item", sa.column("block_id", sa.Integer()), sa.column("item_id", sa.Integer()))
 
 
 def upgrade() -> None:
@@ -36,8 +31,8 @@ def upgrade() -> None:
         if slug in named[1:]:  # The first keep the place 0 that they have.
             found.append({"block": block_id, "item": item_id, "place": named.index(slug)})
     if found:
-        put = sa.update(LINKS).where(LINKS.c.block_id == sa.bindparam("block"), LINKS.c.item_id == sa.bindparam("item"))
-        op.get_bind().execute(put.values(position=sa.bindparam("place")), found)
+        put = "UPDATE exhibit_block_item SET position = :place WHERE block_id = :block AND item_id = :item"
+        op.get_bind().execute(sa.text(put), found)
 
 
 def _named(data: Any) -> Iterator[str]:

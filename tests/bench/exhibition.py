@@ -1,7 +1,7 @@
 """`python -m tests.bench.exhibition [records …]`: the collection's own queries over made-up records, on both engines.
 
 Records come from a fixed seed: years 1987 to 2026, five classes, 40 subjects (the first ones common) and 30 places; titles of two
-to four words out of two hundred. Measured are the functions the pages call, objects built and all, without the web server.
+to four words out of two hundred. Twelve exhibits show 1,000 of them each, some twice. Measured are the functions the pages call, objects built and all, without the web server.
 """
 
 import datetime
@@ -22,15 +22,17 @@ from app.content.rules import Publication
 from app.core import search
 from app.core.db import db, writing
 from app.core.search import Entry, index
+from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import queries
 from app.exhibition.collection.queries import Choice, Order
-from app.exhibition.models import Item, ItemTheme, Term
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Hall, Item, ItemTheme, Section, Term
 from tests import servers
 from tests.bench.questions import Case, Figures, look_at_it, show, timed
 
 RECORDS, SEED = 50_000, 20_261_123
 NOW = datetime.datetime(2026, 11, 23, 2, tzinfo=datetime.UTC)
 CLASSES, SUBJECTS, PLACES = 5, 40, 30
+EXHIBITS, PAGES, BLOCKS, IN_BLOCK = 12, 20, 5, 10
 FIRST, LAST = "彩票福利公益驿站剪纸黄河灯笼开奖", "票券站会图册奖章碑画"
 WORDS = [first + last for first in FIRST for last in LAST]
 ASKED = 30
@@ -90,11 +92,40 @@ def fill(records: int) -> None:
         links += [{"item_id": number, "term_id": numbers[each]} for each in chosen]
     for start in range(0, len(links), 20_000):
         db.session.execute(insert(ItemTheme.__table__), links[start : start + 20_000])
+    hang(chance)
     db.session.commit()
     rows = db.session.execute(select(Item.id, Item.slug, Item.title, Item.summary)).all()
     index.rebuild(Entry("item", row.id, row.slug, row.title, row.summary, dated=NOW, public_from=NOW) for row in rows)
     db.session.commit()
     look_at_it()
+
+
+def hang(chance: random.Random) -> None:
+    """The exhibits: a section of pages, on each page blocks, in each block records in an order of their own."""
+    hall = Hall(slug="bench", publisher="center", title="展馆", lead="展馆")
+    public = {"state": Publication.PUBLISHED, "published_at": NOW, "changed_at": NOW}
+    numbers, blocks = db.session.scalars(select(Item.id)).all(), []
+    for n in range(EXHIBITS):
+        exhibit = Exhibit(
+            hall=hall, slug=f"exhibit-{n}", position=n, title=f"展厅{n}", lead="展厅", art="history", **public
+        )
+        section = Section(exhibit=exhibit, title="开头", position=1)
+        for page in range(PAGES):
+            made = [Block(position=place, kind=Kind.GRID, data={}) for place in range(BLOCKS)]
+            key = f"page-{page}"
+            db.session.add(
+                ExhibitPage(
+                    exhibit=exhibit, section=section, key=key, slug=key, title=key, position=page, blocks=made, **public
+                )
+            )
+            blocks += made
+    db.session.flush()
+    rows = [
+        {"block_id": block.id, "item_id": item, "position": place}
+        for block in blocks
+        for place, item in enumerate(chance.sample(numbers, min(IN_BLOCK, len(numbers))))
+    ]
+    db.session.execute(insert(BlockItem.__table__), rows)
 
 
 def items(chance: random.Random, records: int, numbers: dict[tuple[str, str], int]) -> Iterator[dict]:
@@ -138,6 +169,7 @@ def cases() -> list[Case]:
         "item_class": lambda chance: f"class-{chance.randrange(CLASSES)}",
         "decade": lambda chance: chance.choice((1990, 2000, 2010)),
         "text": lambda chance: chance.choice(WORDS),
+        "exhibit": lambda chance: f"exhibit-{chance.randrange(EXHIBITS)}",
         "order": lambda chance: Order.NEWEST,
     }
 
@@ -151,9 +183,12 @@ def cases() -> list[Case]:
         Case("list and total: a subject, newest first", ask(listed, **some("theme", "order")), ASKED, limit),
         Case("list and total: class and decade", ask(listed, **some("item_class", "decade")), ASKED, limit),
         Case("list and total: a word", ask(listed, **some("text")), ASKED, limit),
+        Case("list and total: an exhibit, as its curator put it", ask(listed, **some("exhibit")), ASKED, limit),
+        Case("list and total: an exhibit, a word", ask(listed, **some("exhibit", "text")), ASKED, limit),
         Case("all facets: everything", ask(counted), ASKED, limit),
         Case("all facets: a subject", ask(counted, **some("theme")), ASKED, limit),
         Case("all facets: place and class", ask(counted, **some("place", "item_class")), ASKED, limit),
+        Case("all facets: an exhibit", ask(counted, **some("exhibit")), ASKED, limit),
         Case("all facets: a word", ask(counted, **some("text")), ASKED, limit),
         Case("search, ranked, top 20", lambda chance: found(chance.choice(WORDS)), ASKED, ((RECORDS, 40.0),)),
     ]

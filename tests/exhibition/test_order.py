@@ -1,19 +1,22 @@
 """The curator's order: an exhibit's records stand in the list as one meets them when reading."""
 
-import importlib
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
+from app import create_app
 from app.content.rules import Publication
 from app.core import clock
 from app.core.db import db
+from app.core.db import writing as writing_to
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import queries, shown
 from app.exhibition.collection.queries import Choice, Order
-from app.exhibition.models import Block, Exhibit, ExhibitPage, Item
+from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item
 from app.exhibition.publishing import writing
 from tests.builders.exhibition import a_hall, a_page, an_exhibit, an_item
+from tests.conftest import close, config_for, run_command
 from tests.site import Site
 
 LIST = "/exhibition/items?exhibit=bridge"
@@ -101,10 +104,26 @@ def test_a_new_order_in_a_block_is_a_new_order_in_the_list(bridge):
     assert slugs(Choice(exhibit="bridge")) == ["old", "new", "middle"]
 
 
-def test_places_that_were_never_kept_are_read_from_the_blocks():
-    named = importlib.import_module("migrations.versions.0046_places")._named
-    data = {"item": "a", "entries": [{"item": "b", "items": ["c", "a"]}, {"text": "…"}], "title": "d"}
-    assert list(named(data)) == ["a", "b", "c", "a"]
+def test_places_that_were_never_kept_are_read_from_the_blocks(databases, tmp_path):
+    url = databases.create()
+    app = create_app(config_for(url, tmp_path))
+    run_command(app, "db", "upgrade")
+    kept = select(Item.slug, BlockItem.position).join(BlockItem).order_by(BlockItem.position)
+    with app.app_context(), writing_to():
+        items = [an_item(slug) for slug in ("a", "b", "c")]
+        page = a_page(an_exhibit(a_hall()))
+        data = {"entries": [{"items": ["c"], "text": "…"}, {"item": "b", "items": ["a", "c"]}]}
+        page.blocks.append(Block(key="1", position=1, kind=Kind.TIMELINE, data=data, items=items))
+        db.session.commit()
+        assert {place for _slug, place in db.session.execute(kept)} == {0}
+        db.session.remove()
+    run_command(app, "db", "downgrade", "0045")
+    run_command(app, "db", "upgrade")
+    with app.app_context():
+        assert db.session.execute(kept).all() == [("c", 0), ("b", 1), ("a", 2)]
+        db.session.remove()
+    close(app)
+    databases.drop(url)
 
 
 def test_the_list_of_a_room_keeps_its_order_and_can_be_passed_on(app, bridge):
