@@ -15,7 +15,13 @@ Choices = list[tuple[str, str]]
 def block_form(kind: Kind) -> type[forms.BlockForm]:
     """The kind's form with what may be chosen in it."""
     choices = {name: choose(kind) for name, choose in CHOICES.items() if name in OF_KIND.get(kind, ())}
-    return forms.block_form(kind, choices, [source.key for source in queries.public_sources()])
+    sources = [source.key for source in queries.public_sources()]
+    return forms.block_form(kind, choices, sources, lambda slugs: collection.items_by_slug(slugs, clock.now()))
+
+
+def records(kind: Kind) -> Choices:
+    """What may be named in the rows of a kind."""
+    return _items(kind) if kind in (Kind.GRID, Kind.TIMELINE) else []
 
 
 OF_KIND: dict[Kind, tuple[str, ...]] = {

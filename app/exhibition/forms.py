@@ -1,7 +1,7 @@
 """Forms of the hall's editors. What a block holds comes from `blocks.rules.PARTS`, so a form is made for each kind."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,12 +11,12 @@ from wtforms.validators import Length, Optional, Regexp
 
 from app.content import rules as publishing
 from app.core.forms import Form, ValidationError, line, required, text
-from app.exhibition import rules
+from app.exhibition import entries
+from app.exhibition.blocks import rows
 from app.exhibition.blocks import rules as blocks
 from app.exhibition.blocks.rules import Kind, Part
 
 SLUG = Regexp(r"[a-z0-9]+(?:-[a-z0-9]+)*$", message=_l("请只用小写字母、数字和短横线，如 first-ticket"))
-SEPARATOR = "|"
 
 KIND_NAMES = {
     Kind.HEADING: _l("小标题"),
@@ -61,35 +61,6 @@ PART_NAMES = {
     "captions": _l("字幕"),
     "transcript": _l("文字稿"),
 }
-ROW_COLUMNS = {
-    Kind.TIMELINE: ("date", "text", "text_en", "sources", "items", "time_note", "time_note_en", "date_en"),
-    Kind.LINKS: ("href", "label", "label_en"),
-    Kind.GRID: ("item", "caption", "caption_en"),
-    Kind.LOOK: ("at", "text", "text_en"),
-    Kind.CHART: ("label", "value", "label_en"),
-    Kind.TOUR: ("at", "title", "text", "title_en", "text_en"),
-    Kind.MAP: ("at", "label", "text", "href", "label_en", "text_en"),
-    Kind.QUIZ: (
-        "question",
-        "answers",
-        "right",
-        "explanation",
-        "sources",
-        "question_en",
-        "answers_en",
-        "explanation_en",
-    ),
-}
-PLACE_HINT = _l(
-    "at 是图上的位置：左、上、宽、高（像素），如 512,300,400,400；在展品页放大后“复制这一处的链接”就能得到。"
-)
-ROW_HINTS = {
-    Kind.LOOK: PLACE_HINT,
-    Kind.TOUR: PLACE_HINT,
-    Kind.MAP: _l("at 是纬度和经度，如 37.38,117.97；href 是本站地址，可以不填。"),
-    Kind.QUIZ: _l("answers 是几个答案，用；分开；right 是第几个对，如 2；explanation 是为什么，答完才看得到；请写上出处。"),
-}  # fmt: skip
-LISTED = {"sources", "items"}
 EMPTY: dict[str, Any] = {"entries": [], "links": []}
 
 
@@ -106,7 +77,17 @@ class Versioned(Form):
         """What still has to be mended, for a preview; nothing when it could be saved."""
         if self.validate():
             return []
-        return [f"{self[name].label.text}：{error}" for name, errors in self.errors.items() if name for error in errors]
+        said = [(self[name].label.text, errors) for name, errors in self.errors.items() if name]
+        return [
+            f"{label}：{error}"
+            for label, errors in [*said, *self.wrong_in_rows()]
+            for error in errors
+            if not isinstance(error, dict)
+        ]
+
+    def wrong_in_rows(self) -> list[tuple[str, Any]]:
+        """Labels and errors of fields that stand in rows."""
+        return []
 
 
 class AddressForm(Form):
@@ -170,6 +151,15 @@ class BlockForm(Versioned):
         if unknown:
             raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
 
+    def wrong_in_rows(self) -> list[tuple[str, Any]]:
+        typed = self["rows"] if self.KIND in blocks.LISTS else ()
+        return [
+            (f"{number} · {field.label.text}", field.errors)
+            for number, row in enumerate(typed, 1)
+            for field in row
+            if field.errors
+        ]
+
     @property
     def values(self) -> dict[str, Any]:
         """The block's data as it is kept: empty values left out."""
@@ -179,16 +169,23 @@ class BlockForm(Versioned):
             for name in _names(part)
             if name in self and self[name].data
         }
-        if self.KIND in ROW_COLUMNS:
-            data[blocks.LISTS[self.KIND][0]] = rows_from(self.KIND, self["rows"].data or "")
+        if self.KIND in blocks.LISTS:
+            data[blocks.LISTS[self.KIND][0]] = [form.row for form in self["rows"].filled]
         if self.sources.data:
             data["sources"] = self.sources.data.split()
         return data
 
 
-def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources: Iterable[str]) -> type[BlockForm]:
-    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`."""
-    fields: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources)}
+def block_form(
+    kind: Kind,
+    choices: Mapping[str, list[tuple[str, str]]],
+    sources: Iterable[str],
+    held: Callable[[Iterable[str]], Iterable[str]],
+) -> type[BlockForm]:
+    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`; `held` says which of
+    the records named in rows there are."""
+    known = frozenset(sources)
+    fields: dict[str, Any] = {"KIND": kind, "known_sources": known}
     for part in blocks.PARTS[kind]:
         if part.name == "key":
             fields[part.name] = HiddenField(filters=[_or_new_key])
@@ -199,9 +196,9 @@ def block_form(kind: Kind, choices: Mapping[str, list[tuple[str, str]]], sources
             continue
         for name in _names(part):
             fields[name] = _field(part, name)
-    if kind in ROW_COLUMNS:
-        fields["rows"] = TextAreaField(_l("逐行填写"), validators=[required(_l("请至少填写一行")), text()])
-        fields["validate_rows"] = _validate_rows
+    if kind in blocks.LISTS:
+        fields["rows"] = entries.rows_field(kind, known)
+        fields["validate_rows"] = lambda _form, field: entries.check(field, held)
     return type(f"{kind.name.title()}Form", (BlockForm,), fields)
 
 
@@ -227,49 +224,11 @@ def _field(part: Part, name: str):
     return kind(_l("%(label)s（英文）", label=label) if is_english else label, validators=checks)
 
 
-def _validate_rows(form: BlockForm, field: TextAreaField) -> None:
-    rows = rows_from(form.KIND, field.data or "")
-    if not all(blocks.is_link(row["href"]) for row in rows if row.get("href")):
-        raise ValidationError(_("链接请写本站地址（以 / 开头）或 https:// 开头的网址"))
-    if list(blocks.problems_of_rows(form.KIND, rows)):
-        raise ValidationError(_("必填的栏不能空，各栏用 | 分开，且不要太长；数字和位置只写数字"))
-    unknown = [key for key in rules.source_keys(rows) if key not in form.known_sources]
-    if unknown:
-        raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
-
-
-def rows_from(kind: Kind, typed: str) -> list[dict[str, Any]]:
-    """`1987-07-27 | 第一张 | The first | S21` → a row; lists inside a cell are separated by spaces."""
-    rows = []
-    for each in typed.splitlines():
-        cells = [cell.strip() for cell in each.split(SEPARATOR)]
-        row: dict[str, Any] = {
-            name: cell.split() if name in LISTED else cell
-            for name, cell in zip(ROW_COLUMNS[kind], cells, strict=False)
-            if cell
-        }
-        if row:
-            rows.append(row)
-    return rows
-
-
-def rows_written(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> str:
-    """The rows as an editor types them; `rows_from` reads them back."""
-    lines = []
-    for row in rows:
-        cells = [row.get(name, "") for name in ROW_COLUMNS[kind]]
-        written = [" ".join(cell) if isinstance(cell, list) else cell for cell in cells]
-        while written and not written[-1]:
-            written.pop()
-        lines.append(f" {SEPARATOR} ".join(written))
-    return "\n".join(lines)
-
-
 def shown(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
     """A block's data as the values of its form."""
     values = {name: value for name, value in data.items() if isinstance(value, str)}
-    if kind in ROW_COLUMNS:
-        values["rows"] = rows_written(kind, data[blocks.LISTS[kind][0]])
+    if kind in blocks.LISTS:
+        values["rows"] = [rows.cells_of(kind, row) for row in data[blocks.LISTS[kind][0]]]
     values["sources"] = " ".join(data.get("sources", ()))
     return values
 

@@ -1,6 +1,7 @@
 // The one entry. Every element that carries data-module="name" gets the module of that name; pages work without any of them.
 const modules = {
   copy: () => import("./modules/copy.js"),
+  entries: () => import("./modules/entries.js"),
   "filter-select": () => import("./modules/filter-select.js"),
   "focus-point": () => import("./modules/focus-point.js"),
   "keep-fresh": () => import("./modules/keep-fresh.js"),

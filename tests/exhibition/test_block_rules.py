@@ -2,19 +2,9 @@
 
 import pytest
 
-from app.exhibition import forms
 from app.exhibition.blocks import rules as block_rules
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.publishing import rules
-
-
-@pytest.mark.sqlite_only
-def test_rows_are_read_back_as_they_were_written():
-    rows = [
-        {"date": "1998-07", "text": "涨水", "text_en": "Flood", "sources": ["S1", "S2"], "items": ["flood-1998"]},
-        {"date": "下午", "date_en": "Afternoon", "text": "退水"},
-    ]
-    assert forms.rows_from(Kind.TIMELINE, forms.rows_written(Kind.TIMELINE, rows)) == rows
 
 
 @pytest.mark.sqlite_only

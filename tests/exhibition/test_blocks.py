@@ -90,8 +90,11 @@ def test_every_kind_of_block_has_a_form_and_a_template(app, page, kind):
 def test_an_editor_adds_a_tour_and_changes_it(app, page, db_session):
     editor = signed_in(app, Role.EDITOR, scope=PUBLISHER)
     form = editor.get(editor.get(PAGE).links()["一幅图，一步步看"])
-    wrong = editor.submit(form, status=422, item="afu-1992", title="再走一遍", rows="左边 | 眼睛 | 亮的")
-    made = editor.follow(editor.submit(wrong, item="afu-1992", title="再走一遍", rows="1,2,30,40 | 眼睛 | 亮的"))
+    typed = {"item": "afu-1992", "title": "再走一遍", "rows-0-title": "眼睛", "rows-0-text": "亮的"}
+    wrong = editor.submit(form, status=422, **typed, **{"rows-0-at": "左边"})
+    assert "复制的链接" in wrong.one("#rows-0-at-error").text
+    pasted = "http://localhost/exhibition/items/afu-1992#xywh=1,2,30,40"
+    made = editor.follow(editor.submit(wrong, **{"rows-0-at": pasted}))
     assert "再走一遍" in made and "亮的" in editor.get(made.links()["预览"])
 
 

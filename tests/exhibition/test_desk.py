@@ -186,10 +186,10 @@ def test_a_link_to_a_page_still_arrives_after_it_was_renamed(app, bridge):
         ("picture", {"art": "county-mountain", "alt": "剪纸：山。", "caption": "远山"}, "远山"),
         ("fact", {"label": "几个桥拱", "value": "七个"}, "七个"),
         ("item", {"item": "flood-1998", "caption": "大水那年"}, "大水那年"),
-        ("timeline", {"rows": "1998-07 | 涨水 | The water rose | | flood-1998\n下午 | 退水"}, "退水"),
+        ("timeline", {"rows-0-date": "1998-07", "rows-0-text": "退水", "rows-0-items": "flood-1998"}, "退水"),
         ("odds", {"game": "fc3d"}, "1,000"),
         ("split", {"game": "qlc"}, "分配比例待中心核对"),
-        ("links", {"rows": "/stations | 找驿站 | Find a station"}, "找驿站"),
+        ("links", {"rows-0-href": "/stations", "rows-0-label": "找驿站", "rows-0-label_en": "Find one"}, "找驿站"),
     ],
 )  # fmt: skip
 def test_every_kind_of_block_is_added_shown_and_opened_again(kind, fields, shown, app, bridge, db_session):
@@ -216,9 +216,9 @@ def test_every_kind_of_block_is_added_shown_and_opened_again(kind, fields, shown
         ("text", {"text": "长" * 5_001}, "5000"),
         ("text", {"text": "有出处。", "sources": "S999"}, "没有编号为 S999 的出处"),
         ("quote", {"text": "谁说的？"}, "请填写这一项"),
-        ("timeline", {"rows": "1998"}, "必填的栏不能空"),
-        ("links", {"rows": "javascript:alert(1) | 点这里"}, "链接请写本站地址"),
-        ("links", {"rows": "//elsewhere.example | 点这里"}, "链接请写本站地址"),
+        ("timeline", {"rows-0-date": "1998"}, "请填写这一项"),
+        ("links", {"rows-0-href": "javascript:alert(1)", "rows-0-label": "点这里"}, "链接请写本站地址"),
+        ("links", {"rows-0-href": "//elsewhere.example", "rows-0-label": "点这里"}, "链接请写本站地址"),
         ("split", {}, "请检查这一项"),
     ],
 )

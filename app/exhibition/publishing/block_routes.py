@@ -10,8 +10,9 @@ from app.accounts.access import needs
 from app.content import operations as content
 from app.core import clock, codes
 from app.core.access import writes
-from app.exhibition import choosing, forms, queries
-from app.exhibition.blocks.rules import Kind
+from app.exhibition import choosing, entries, forms, queries
+from app.exhibition.blocks import rows
+from app.exhibition.blocks.rules import LISTS, Kind
 from app.exhibition.publishing import desk, drafts, operations, rules
 
 bp = Blueprint("block_desk", __name__, url_prefix="/desk/exhibition")
@@ -28,6 +29,8 @@ def new_block(slug: str, page: str, kind: str):
     found, wanted = desk.held_draft(slug) if request.method == "GET" else desk.draft(slug), _kind(kind)
     found.page(page)
     form = choosing.block_form(wanted)(version=str(found.number))
+    if _is_rearranged(form):
+        return _block_page(found, page, wanted, form, is_asked=True)
     if not form.validate_on_submit():
         return _block_page(found, page, wanted, form)
     try:
@@ -57,6 +60,8 @@ def block(slug: str, page: str, block: str):
         return _block_page(found, page, kind, form, is_late=True)
     kind = Kind(chosen["kind"])
     form = choosing.block_form(kind)(data={**forms.shown(kind, chosen["data"]), "version": str(found.number)})
+    if _is_rearranged(form):
+        return _block_page(found, page, kind, form, block=chosen, is_asked=True)
     if not form.validate_on_submit():
         return _block_page(found, page, kind, form, block=chosen)
     try:
@@ -80,7 +85,19 @@ def _saved(found: desk.Draft, page: str, which: str) -> dict[str, Any] | None:
 
 def _kept(chosen: dict[str, Any], form: forms.BlockForm) -> dict[str, Any]:
     """What no form shows stays."""
-    return {**{name: chosen["data"][name] for name in ("founding",) if name in chosen["data"]}, **form.values}
+    kept, values = {name: chosen["data"][name] for name in ("founding",) if name in chosen["data"]}, form.values
+    if form.KIND in LISTS:
+        name = LISTS[form.KIND][0]
+        values[name] = rows.as_they_were(form.KIND, chosen["data"][name], values[name])
+    return {**kept, **values}
+
+
+def _is_rearranged(form: forms.BlockForm) -> bool:
+    """Whether a button of a row was pressed: the form is shown again with all that is typed, and nothing is saved."""
+    asked = request.form.get(entries.ACT, "")
+    if asked and "rows" in form:
+        form["rows"].rearrange(asked)
+    return bool(asked)
 
 
 @bp.post(f"{PAGE}/new-block/<kind>/preview")
@@ -152,22 +169,29 @@ def _kind(name: str) -> Kind:
     return Kind(name) if name in list(Kind) else abort(404)
 
 
-def _block_page(found: desk.Draft, page: str, kind: Kind, form: forms.BlockForm, *, block=None, is_late=False):
+def _block_page(
+    found: desk.Draft, page: str, kind: Kind, form: forms.BlockForm, *, block=None, is_late=False, is_asked=False
+):
     shown = found.page(page)
-    return desk.answered(
+    answer, status = desk.answered(
         "exhibition/desk/block.html",
         page=shown, exhibit=found.told, draft=found, form=form, kind=kind, kind_name=forms.KIND_NAMES[kind],
         block=block, is_late=is_late, theirs=_pairs(form, block) if block and is_late else [], show=found.shown(shown),
-        sources=queries.public_sources(), columns=forms.ROW_COLUMNS.get(kind, ()),
-        row_hint=forms.ROW_HINTS.get(kind, ""),
+        sources=queries.public_sources(), records=choosing.records(kind), help=entries.HELP.get(kind, ""),
         names=[field.name for field in form if field.type in TYPED],
     )  # fmt: skip
+    return answer, 200 if is_asked else status
 
 
 def _pairs(form: forms.BlockForm, block: dict[str, Any]) -> list[tuple[str, str]]:
     """What the block holds now, by the labels of the form."""
     saved = forms.shown(Kind(block["kind"]), block["data"])
-    return [(field.label.text, saved[field.name]) for field in form if saved.get(field.name)]
+    pairs = [(field.label.text, saved[field.name]) for field in form if field.name != "rows" and saved.get(field.name)]
+    names = {field.short_name: field.label.text for field in form["rows"][0]} if "rows" in form else {}
+    for number, cells in enumerate(saved.get("rows", ()), 1):
+        lines = [f"{names[name]}：{cells[name]}" for name in names if cells.get(name)]
+        pairs.append((_("第 %(n)s 条", n=number), "\n".join(lines)))
+    return pairs
 
 
 def _wrong_block(

@@ -15,7 +15,7 @@ export function start(frame) {
     const number = ++asked;
     let answer;
     try {
-      answer = await fetch(button.formAction, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      answer = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" });
     } catch {
       return; // No network just now; what stands there stays.
     }
