@@ -36,8 +36,12 @@ class OpenForReading(Limiter):
         except COUNTING_AWAY as error:
             log.error("the counters of limits do not answer: %s", type(error).__name__)
             self.context.conditional_deductions.clear()
-            if request.method not in ("GET", "HEAD"):
+            if not _is_reading():
                 raise ServiceUnavailable from error
+
+
+def _is_reading() -> bool:
+    return request.method in ("GET", "HEAD")
 
 
 def mark(*parts: str) -> str:
@@ -77,7 +81,9 @@ def take(limit: str, key: str) -> bool:
         return limiter.limiter.hit(parse(limit), mark(key))
     except COUNTING_AWAY as error:
         log.error("the counters of limits do not answer: %s", type(error).__name__)
-        raise ServiceUnavailable from error
+        if not _is_reading():
+            raise ServiceUnavailable from error
+        return True
 
 
 def lift(limit: str, key: str) -> None:

@@ -100,7 +100,7 @@ def _unknown():
     """Tells nothing, and after some tries in a minute not even that. A code that is known opens all the while: a whole town
     may share an address (carriers' NAT), and a hit shows no more than the public map.
     """
-    if not limits.take(UNKNOWN_CODES, f"unknown codes {request.remote_addr}"):
+    if not limits.take(UNKNOWN_CODES, limits.sender("unknown codes")):
         abort(429)
     return render_template("qr/unknown.html"), 404
 
