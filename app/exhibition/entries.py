@@ -23,10 +23,10 @@ OURS = re.compile(r"rows-\d{1,3}-[a-z_\d]{1,30}", re.ASCII)
 NAMES = {
     "at": _l("图上的位置"),
     "caption": _l("图注"),
-    "date": _l("时间"),
+    "date": _l("日期或时间"),
     "explanation": _l("为什么（答完才看得到）"),
     "href": _l("链接地址"),
-    "item": _l("展品记录"),
+    "item": _l("哪一件展品"),
     "items": _l("相关的展品记录"),
     "label": _l("名目"),
     "latitude": _l("纬度"),

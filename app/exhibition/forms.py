@@ -48,7 +48,7 @@ PART_NAMES = {
     "caption": _l("图注"),
     "label": _l("问题或名目"),
     "value": _l("答案或数字"),
-    "item": _l("展品记录"),
+    "item": _l("哪一件展品"),
     "title": _l("标题"),
     "unit": _l("单位"),
     "query": _l("搜索词"),

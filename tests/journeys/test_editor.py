@@ -121,6 +121,26 @@ def moves_blocks(editor, exhibit) -> None:
     editor.finds_all_accessible()
 
 
+def test_entries_are_added_and_moved_while_the_page_stands(somebody, exhibit):
+    editor = somebody()
+    editor.signs_in_as("editor")
+    editor.opens(f"/desk/exhibition/exhibits/{exhibit.slug}/pages/timeline/new-block/links")
+    editor.page.fill("#rows-0-label", "找驿站")
+    editor.page.locator("button[value=add]").click()
+    editor.page.locator("#rows-1-label:focus").fill("帮助")
+    editor.page.fill("#rows-1-href", "/help")
+    editor.page.locator("button[value=up-1]").click()
+    editor.page.locator("#rows-0-href[value='/help']").wait_for()
+    assert editor.page.input_value("#rows-1-label") == "找驿站"
+    editor.finds_all_accessible()
+    editor.page.locator("button[value=remove-1]").click()
+    editor.page.locator("#rows-1").wait_for(state="detached")
+    editor.page.locator(".write-look .write-here", has_text="帮助").wait_for(state="attached")
+    with editor.page.expect_navigation():
+        editor.page.press("#rows-0-label", "Enter")
+    editor.sees("帮助", within=".desk-blocks")
+
+
 def write_story(editor, project_name: str) -> None:
     editor.follows("公益项目", within="nav")
     editor.clicks(editor.page.get_by_role("link", name=project_name, exact=True))
