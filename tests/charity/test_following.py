@@ -60,7 +60,8 @@ def test_what_follows_is_what_a_whole_reading_gives(db_session, monkeypatch):
         else:
             db.session.execute(insert(ProjectCause).values(project_id=make.project().id, cause=Cause.ORPHAN))
         db.session.commit()
-        assert told(columns.current(at().now)) == told(whole((), at().now)), act
+        now = at().now
+        assert told(columns.current(now)) == told(whole((), now)), act
     assert not reads
 
 
