@@ -1,4 +1,4 @@
-"""A SELECT that was built once and is asked again and again: SQLAlchemy says once what its text is and what its values become.
+"""A SELECT that is asked again and again: SQLAlchemy says once what its text is and what its values become.
 
 SQLAlchemy works most of that out anew for each execution, and for a question by key that costs more than the driver's own work
 (decision 0025). Only SELECTs: what a change means to others (kept pages, the search) is seen where SQLAlchemy executes it. A
@@ -9,6 +9,7 @@ import contextlib
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Dialect, Result, Select
 from sqlalchemy.engine import IteratorResult
@@ -78,8 +79,16 @@ class Ready:
         return converted
 
 
+_asked_before: WeakSet[Select] = WeakSet()
+
+
 def ask(connection: Connection, statement: Select, values: dict[str, Any]) -> Result:
-    """The rows of a SELECT that was built once. One whose text has as many places as a list has values is left to SQLAlchemy."""
+    """The rows of a SELECT. Left to SQLAlchemy, which knows the text of others like it, is one that is asked for the first time
+    (it may have been built for this question alone), and one whose text has as many places as a list has values.
+    """
+    if statement not in _asked_before:
+        _asked_before.add(statement)
+        return connection.execute(statement, values)
     known = _ready(statement, connection.dialect)
     return known.on(connection, values) if known else connection.execute(statement, values)
 

@@ -1,6 +1,7 @@
 """SELECTs that were built once: the same rows, the same errors, the same watchers as by SQLAlchemy's own way."""
 
 import datetime
+from weakref import WeakSet
 
 import pytest
 from sqlalchemy import bindparam, column, event, func, select, table, text
@@ -25,6 +26,22 @@ _ANY_OF = select(Account.id).where(Account.id.in_(bindparam("ids", expanding=Tru
 _OPEN = select(Redemption.id).where(Redemption.state.in_(OPEN), Redemption.account_id == bindparam("account"))
 _MISSING = select(column("nothing")).select_from(table("no_such_table"))
 _THERE = select(Account.id).where(Account.id == bindparam("number"))
+
+
+@pytest.fixture(autouse=True)
+def asked_before(monkeypatch):
+    """From the second time on they are asked in the way tried here."""
+    monkeypatch.setattr(ready, "_asked_before", WeakSet([_VOUCHERS, _ANY_OF, _OPEN, _MISSING, _THERE]))
+
+
+def test_what_is_asked_once_leaves_nothing_behind(app, db_session):
+    before = ready._ready.cache_info().misses
+    for number in range(3):
+        assert run(select(Account.id).where(Account.id == -number)).all() == []
+    assert ready._ready.cache_info().misses == before
+    again = select(Account.id).where(Account.id == bindparam("number"))
+    assert [run(again, number=0).first() for _ in range(3)] == [None] * 3
+    assert ready._ready.cache_info().misses == before + 1
 
 
 def test_the_rows_are_those_of_sqlalchemy_words_moments_and_nothing_included(app, db_session):
@@ -66,7 +83,8 @@ def test_who_watches_statements_sees_these_too(app, db_session):
 
 def test_one_text_is_kept_for_all_values(app, db_session):
     account, reward = build.member(100), build.reward()
-    build.voucher(account, reward)
+    for _ in range(2):
+        build.voucher(account, reward)
     before = ready._ready.cache_info().misses
     build.voucher(account, reward)
     assert ready._ready.cache_info().misses == before
