@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from app.core import search
 from app.core.db import db
-from app.core.search import Entry, Order, SearchEntry, index, words
+from app.core.search import Entry, Order, SearchEntry, finding, index, words
 
 NOW = datetime.datetime(2026, 11, 23, 4, 0, tzinfo=datetime.UTC)
 
@@ -110,6 +110,34 @@ def test_a_common_word_is_newest_first_too(db_session):
     assert found("甲", order=Order.NEWEST) == list(range(1, 41, 2))
     assert found("甲", order=Order.NEWEST, page=15) == list(range(561, 600, 2))
     assert len(found("福彩", size=1_000)) == 699
+
+
+@pytest.mark.parametrize(("looked_up", "walked"), [(1_000, 2_000), (5, 400), (5, 10)])
+def test_rare_common_and_old_words_are_found_in_one_order_on_every_way(looked_up, walked, db_session, monkeypatch):
+    """PostgreSQL looks rare words up, walks the newest rows for common ones, and puts all in order for those long out of use."""
+    monkeypatch.setattr(finding, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(finding, "WALKED", walked)
+    monkeypatch.setattr(finding, "MOST_RANKED", 7)
+    titles = {n: "双色球" if n % 5 == 0 else "福彩" for n in range(1, 90)}
+    search.put(*(entry(n, titles[n], "旧双色球" if n > 60 else "公益双色球", days_ago=n) for n in titles))
+    assert found("公益", order=Order.NEWEST, size=4, page=2) == [5, 6, 7, 8]
+    assert found("旧双", order=Order.NEWEST) == list(range(61, 81))
+    titled = [n for n in titles if n % 5 == 0]
+    others = [n for n in titles if n % 5]
+    assert found("双色球", size=100) == titled + others, "also titles that are too many to be put in order"
+    pages = [found("双色球", size=6, page=page) for page in range(1, 16)]
+    assert [n for page in pages for n in page] == titled + others
+
+
+def test_a_title_is_matched_as_a_phrase_by_its_own_words_alone(db_session):
+    """“色球” in the title of the first is no title hit of “双色球”, nor is what its text says."""
+    search.put(
+        entry(1, "色球和双色", "双色球", days_ago=1),
+        entry(2, "看双色球", "别的", days_ago=2),
+        entry(3, "号码2026096", "双色球", days_ago=3),
+    )
+    assert found("双色球") == [2, 1, 3]
+    assert found("双色球 2026") == [3] and found("号") == [3]
 
 
 def test_the_latest_words_count(shelf):

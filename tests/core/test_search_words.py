@@ -81,6 +81,6 @@ def test_a_snippet_stands_around_the_first_mark():
 
 def test_the_closest_title_is_the_one_that_says_little_else():
     asked = words.terms("双色球")
-    assert marks.coverage("《双色球》", asked) == 1
-    assert 0 < marks.coverage("双色球第2026096期开奖", asked) < 0.5
-    assert marks.coverage("", asked) == marks.coverage("——", asked) == 0
+    assert marks.covering(asked)("《双色球》") == 1
+    assert 0 < marks.covering(asked)("双色球第2026096期开奖") < 0.5
+    assert marks.covering(asked)("") == marks.covering(asked)("——") == 0

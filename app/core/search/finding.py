@@ -15,10 +15,17 @@ from app.core.search.marks import Parts
 from app.core.search.words import Term
 
 PAGE_SIZE = 20
-# The newest so many with a matching title are put in order; who has more of them writes another word.
+# The newest so many with a matching title are put in order; older ones follow, newest first.
 MOST_RANKED = 1_000
-# PostgreSQL walks its index by row, not by date: common words are found among so many newest rows without it.
-RECENT = 400
+# PostgreSQL's index knows no order. What it finds is put in order where it is at most so much,
+LOOKED_UP = 1_000
+# and a page of a word that is more common than that stands among so many of the newest rows, mostly.
+WALKED = 2_000
+
+TITLES = (SearchEntry.id, SearchEntry.title, SearchEntry.title_en, SearchEntry.is_demonstration)
+
+Columns = Sequence[Any]
+Rows = Sequence[Any]
 
 
 class Order(StrEnum):
@@ -58,7 +65,10 @@ def find(
         return []
     wanted = Wanted(terms, now, tuple(kinds))
     skipped = (page - 1) * size
-    ids = newest(wanted, skipped + size)[skipped:] if order is Order.NEWEST else ranked(wanted, skipped, size)
+    if order is Order.NEWEST:
+        ids: Sequence[int] = [row.id for row in newest(wanted, skipped + size)[skipped:]]
+    else:
+        ids = ranked(wanted, skipped, size)
     rows = {row.id: row for row in db.session.execute(select(*index.COLUMNS).where(SearchEntry.id.in_(ids)))}
     return [_hit(rows[number], terms, lang) for number in ids]
 
@@ -85,51 +95,66 @@ class Wanted:
         return found.where(row.kind.in_(self.kinds)) if self.kinds else found
 
 
-def newest(wanted: Wanted, most: int, *, titled: bool | None = None) -> Sequence[int]:
-    """Numbers of entries, newest first. `titled`: with or without any of the terms in the title."""
+def newest(wanted: Wanted, most: int, *, titled: bool | None = None, columns: Columns = (SearchEntry.id,)) -> Rows:
+    """Entries, newest first. `titled`: with or without any of the terms in the title."""
     if index.is_sqlite():
-        found = wanted.select(index.fts.c.rowid, titled=titled).order_by(index.fts.c.rowid.desc())
-        return db.session.scalars(found.limit(most)).all()
-    return _newest_recent(wanted, most, titled) or _newest_of_all(wanted, most, titled)
+        found = wanted.select(*columns, titled=titled).order_by(index.fts.c.rowid.desc())
+        return db.session.execute(found.limit(most)).all()
+    rows = None
+    if most < LOOKED_UP:
+        rows = _looked_up(wanted, most, titled, columns)
+        rows = _walked(wanted, most, titled, columns) if rows is None else rows
+    return _of_all(wanted, most, titled, columns) if rows is None else rows
 
 
-def _newest_recent(wanted: Wanted, most: int, titled: bool | None) -> Sequence[int]:
-    """Enough of them among the newest rows, or nothing."""
-    columns = (SearchEntry.id, SearchEntry.kind, SearchEntry.public_from, SearchEntry.vector)
-    recent = select(*columns).order_by(SearchEntry.id.desc()).limit(RECENT).subquery().c
-    found = wanted.narrow(select(recent.id), recent).where(index.vector_matches(recent.vector, wanted.terms, titled))
-    ids = db.session.scalars(found.order_by(recent.id.desc()).limit(most)).all()
-    return ids if len(ids) == most else ()
+def _looked_up(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows | None:
+    """The newest of what the index gives; None when it has more to give than is worth putting in order.
+
+    MATERIALIZED: planned as if all were wanted, so by the index, and left off after the first so many all the same.
+    """
+    every = wanted.select(*columns, titled=titled).cte().prefix_with("MATERIALIZED")
+    some = select(every).limit(LOOKED_UP + 1).subquery()
+    found = select(some, func.count().over()).order_by(some.c.id.desc()).limit(most)
+    rows = db.session.execute(found).all()
+    return None if rows and rows[0][-1] > LOOKED_UP else rows
 
 
-def _newest_of_all(wanted: Wanted, most: int, titled: bool | None) -> Sequence[int]:
+def _walked(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows | None:
+    """Enough of them among the newest rows; None when these have not enough."""
+    needed = dict.fromkeys((*columns, SearchEntry.id, SearchEntry.kind, SearchEntry.public_from, SearchEntry.vector))
+    recent = select(*needed).order_by(SearchEntry.id.desc()).limit(WALKED).subquery().c
+    found = wanted.narrow(select(*(recent[column.key] for column in columns)), recent)
+    found = found.where(index.vector_matches(recent.vector, wanted.terms, titled))
+    rows = db.session.execute(found.order_by(recent.id.desc()).limit(most)).all()
+    return rows if len(rows) == most else None
+
+
+def _of_all(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows:
     """OFFSET 0 keeps the planner from walking all rows by date in the hope of an early end."""
-    found = wanted.select(SearchEntry.id, titled=titled).offset(0).subquery().c
-    return db.session.scalars(select(found.id).order_by(found.id.desc()).limit(most)).all()
+    found = wanted.select(*columns, titled=titled).offset(0).subquery()
+    return db.session.execute(select(found).order_by(found.c.id.desc()).limit(most)).all()
 
 
 def ranked(wanted: Wanted, skipped: int, size: int) -> Sequence[int]:
     """Numbers of entries: titles by how much of them was asked for, then all others; among equals the newest first."""
-    titled = list(newest(wanted, MOST_RANKED, titled=True))
-    ids = _closest(titled, wanted.terms)[skipped : skipped + size]
-    if len(ids) < size and len(titled) < MOST_RANKED:
-        passed = max(0, skipped - len(titled))
-        ids += newest(wanted, passed + size - len(ids), titled=False)[passed:]
-    return ids
+    titled = newest(wanted, max(MOST_RANKED, skipped + size), titled=True, columns=TITLES)
+    ids = [*_closest(titled[:MOST_RANKED], wanted.terms), *(row.id for row in titled[MOST_RANKED:])]
+    page = ids[skipped : skipped + size]
+    if len(page) < size:
+        passed = max(0, skipped - len(ids))
+        others = newest(wanted, passed + size - len(page), titled=False)
+        page += [row.id for row in others[passed:]]
+    return page
 
 
-def _closest(ids: list[int], terms: tuple[Term, ...]) -> list[int]:
+def _closest(rows: Rows, terms: tuple[Term, ...]) -> list[int]:
     """What is real first: a demonstration never pushes out something that happened."""
-    columns = (SearchEntry.id, SearchEntry.title, SearchEntry.title_en, SearchEntry.is_demonstration)
-    order = {
-        row.id: (
-            row.is_demonstration,
-            -max(marks.coverage(row.title, terms), marks.coverage(row.title_en or "", terms)),
-            -row.id,
-        )
-        for row in db.session.execute(select(*columns).where(SearchEntry.id.in_(ids)))
-    }
-    return sorted(ids, key=order.__getitem__)
+    covered = marks.covering(terms)
+
+    def order(row: Any) -> tuple[bool, float, int]:
+        return row.is_demonstration, -max(covered(row.title), covered(row.title_en or "")), -row.id
+
+    return [row.id for row in sorted(rows, key=order)]
 
 
 def _hit(row: Any, terms: tuple[Term, ...], lang: str) -> Hit:

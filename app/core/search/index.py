@@ -39,10 +39,11 @@ from app.core.db import Base, UtcDateTime, db
 from app.core.search import words
 from app.core.search.words import Term
 
-VERSION = 1  # Raise it when `bigrams` or the layout changes: the next start rebuilds the index.
+VERSION = 2  # Raise it when `bigrams` or the layout changes: the next start rebuilds the index.
 VERSION_KEY = "search_index"
 LONGEST_TEXT = 15_000  # Characters; PostgreSQL counts positions to 16,383.
 BATCH = 500
+TITLED = "^"  # Before a word of a title on PostgreSQL; tokens hold letters and digits only.
 
 
 class SearchEntry(Base):
@@ -183,22 +184,25 @@ def _fts(terms: Sequence[Term], titled: bool | None) -> str:
 
 
 def _tsquery(terms: Sequence[Term], titled: bool | None) -> str:
-    """The same for PostgreSQL, where words of a title carry the weight A."""
-    everything = " & ".join(_phrase(term, "") for term in terms)
+    """The same for PostgreSQL, where each word of a title stands a second time with a sign before it.
+
+    Weights would say the same and are not in the index: each row it gives would have to be read to see them.
+    """
+    everything = " & ".join(_phrase(term) for term in terms)
     if titled is None:
         return everything
-    return f"({everything}) & {'' if titled else '!'}({' | '.join(_phrase(term, 'A') for term in terms)})"
+    return f"({everything}) & {'' if titled else '!'}({' | '.join(_phrase(term, TITLED) for term in terms)})"
 
 
-def _phrase(term: Term, weight: str) -> str:
-    marks = [weight] * (len(term.tokens) - 1) + [weight + ("*" if term.is_open else "")]
-    return "(" + " <-> ".join(f"'{token}':{mark}" for token, mark in zip(term.tokens, marks, strict=True)) + ")"
+def _phrase(term: Term, sign: str = "") -> str:
+    tokens = [f"'{sign}{token}'" for token in term.tokens]
+    return "(" + " <-> ".join(tokens) + (":*)" if term.is_open else ")")
 
 
 def _vector(title: str, text: str) -> str:
     """Tokens with their positions, as PostgreSQL writes them; a gap keeps phrases from crossing out of the title."""
     first = title.split()
-    marked = [f"'{token}':{place}A" for place, token in enumerate(first, 1)]
+    marked = [f"'{token}':{place} '{TITLED}{token}':{place}" for place, token in enumerate(first, 1)]
     marked += [f"'{token}':{place}" for place, token in enumerate(text.split(), len(first) + 2)]
     return " ".join(marked)
 

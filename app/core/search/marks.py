@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.core.search.words import HAN, THOUSANDS, Term, is_han
 
@@ -43,11 +43,20 @@ def _joins(text: str, place: int) -> bool:
     return LATIN.fullmatch(text, place - 1, place + 1) is not None
 
 
-def coverage(title: str, terms: tuple[Term, ...]) -> float:
+def covering(terms: tuple[Term, ...]) -> Callable[[str], float]:
     """How much of a title was asked for, from 0 to 1; the closest titles come first."""
-    weight = sum(character.isalnum() for character in title)
-    asked = sum(sum(character.isalnum() for character in title[start:end]) for start, end in _spans(title, terms))
-    return asked / weight if weight else 0.0
+    patterns = [_pattern(term) for term in terms]
+
+    def coverage(title: str) -> float:
+        spans = _found(title, patterns) if title else []
+        asked = sum(_weight(title[start:end]) for start, end in spans)
+        return asked / _weight(title) if asked else 0.0
+
+    return coverage
+
+
+def _weight(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _cut(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Parts:
@@ -64,11 +73,15 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> P
 
 def _spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the terms stand in the text as it was written, in order, without overlaps."""
+    return _found(text, [_pattern(term) for term in terms])
+
+
+def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> list[tuple[int, int]]:
     folded, origin = _folded(text)
     found = sorted(
         (origin[match.start()], origin[match.end() - 1] + 1)
-        for term in terms
-        for match in _pattern(term).finditer(folded)
+        for pattern in patterns
+        for match in pattern.finditer(folded)
     )
     return list(_merged(found))
 
@@ -110,7 +123,7 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     origin: Sequence[int] = range(len(text))
     if len(folded) != len(text):
         origin = [place for place, character in enumerate(text) for _ in _FOLDING[ord(character)]]
-    cuts = {match.start() for match in THOUSANDS.finditer(folded)}
+    cuts = {match.start() for match in THOUSANDS.finditer(folded)} if "," in folded else set()
     if cuts:
         kept = [place for place in range(len(folded)) if place not in cuts]
         folded, origin = "".join(folded[place] for place in kept), [origin[place] for place in kept]
