@@ -113,7 +113,8 @@ def _begin_right(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if request.method in ("GET", "HEAD", "OPTIONS") and not getattr(view, "writes", False):
+        is_asking = request.method in ("GET", "HEAD", "OPTIONS") and not getattr(view, "writes", False)
+        if is_asking or getattr(view, "reads", False):
             stop_writing()
         else:
             begin_writing()

@@ -19,6 +19,10 @@ class ChangedMeanwhile(Exception):
     """Somebody else saved since this form was opened. Nothing was overwritten."""
 
 
+class TakenAway(Exception):
+    """Something this text begins to use (a recording) has been deleted."""
+
+
 def move(
     row: Any, after: Publication, *, subject: audit.Subject, by: audit.Actor | audit.System, now: datetime.datetime
 ) -> None:

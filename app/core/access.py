@@ -47,6 +47,12 @@ def writes(view: Callable) -> Callable:
     return view
 
 
+def reads(view: Callable) -> Callable:
+    """A POST that only shows what would be: on SQLite nobody who writes waits for its page to be drawn."""
+    view.reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def needs_no_token(view: Callable) -> Callable:
     """A POST that changes nothing of the site and checks the Origin itself, so that cached pages can hold its form."""
     view.needs_no_token = True  # type: ignore[attr-defined]

@@ -1,12 +1,14 @@
 """The base of every form: messages that say what to do, and the limits of what may be typed."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -44,6 +46,9 @@ class Form(FlaskForm):
                 "HiddenField",
             ):
                 filters = [*filters, _strip]
+            declared = unbound_field.kwargs.get("choices")
+            if isinstance(declared, list | tuple):
+                options["choices"] = choices(declared)
             return unbound_field.bind(form=form, filters=filters, **options)
 
         def get_translations(self, form):
@@ -59,6 +64,11 @@ def _words_of_wtforms(lang: str):
 def _strip(value: str | None) -> str | None:
     """NUL is no text: PostgreSQL refuses to store it."""
     return value.replace("\0", "").strip() if isinstance(value, str) else value
+
+
+def choices(pairs: Iterable[Any]) -> list[SelectChoice]:
+    """Pairs of a value and its words, for a list chosen from when the page is asked for; WTForms 3.4 takes no others."""
+    return [each if isinstance(each, SelectChoice) else SelectChoice(*each) for each in pairs]
 
 
 def required(message) -> InputRequired:
@@ -83,4 +93,4 @@ def refuse(message) -> Callable[[Field], None]:
     return add
 
 
-__all__ = ["Form", "ValidationError", "line", "refuse", "required", "text"]
+__all__ = ["Form", "ValidationError", "choices", "line", "refuse", "required", "text"]

@@ -192,7 +192,13 @@ def block_form(
             continue
         if part.name in choices:
             options = [("", _("不选"))] if not part.required else []
-            fields[part.name] = SelectField(PART_NAMES[part.name], choices=[*options, *choices[part.name]])
+            fields[part.name] = SelectField(
+                PART_NAMES[part.name],
+                choices=[*options, *choices[part.name]],
+                invalid_choice_message=_("选的这一个已经不在了，请另选一个")
+                if choices[part.name]
+                else _("请先准备一个，再来选"),
+            )
             continue
         for name in _names(part):
             fields[name] = _field(part, name)

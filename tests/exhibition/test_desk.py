@@ -1,24 +1,20 @@
 """Editors write exhibits, others pass them, citizens read them; nobody overwrites another; everything is in the audit log."""
 
 import datetime
-import threading
 
 import pytest
 
 from app.accounts.rules import Role
-from app.content import operations as content
-from app.content.rules import Publication
 from app.content.workflow import operations as versions
 from app.content.workflow import queries as version_queries
 from app.core import clock
-from app.core.audit import AuditEntry, System
+from app.core.audit import AuditEntry
 from app.core.db import db
-from app.core.db import writing as transaction
 from app.exhibition import queries
-from app.exhibition.models import Exhibit, ExhibitPage
-from app.exhibition.publishing import desk, operations, rules, writing
+from app.exhibition.models import ExhibitPage
+from app.exhibition.publishing import writing
 from tests.builders.accounts import signed_in
-from tests.builders.exhibition import PUBLISHER, a_hall, a_page, an_exhibit, an_item
+from tests.builders.exhibition import PUBLISHER, an_item
 from tests.builders.workflow import publish, say, send
 from tests.site import Site
 
@@ -241,98 +237,6 @@ def test_a_slug_is_for_addresses(app, bridge):
     assert "请只用小写字母、数字和短横线" in page
     taken = editor.submit(page, status=422, slug="first-arch")
     assert "已有同名的展页" in taken and taken.one("input[name=title]")["value"] == "新页"
-
-
-# --- two at once ---
-
-
-def test_the_second_of_two_editors_overwrites_nothing_and_sees_both(app, bridge):
-    anna, ben = an_editor(app), an_editor(app)
-    annas, bens = anna.get(f"{PAGE}/blocks/1"), ben.get(f"{PAGE}/blocks/1")
-    assert "打开了这一篇" in bens, "the second writer is told"
-    anna.submit(annas, text="安娜：桥拱是青石的。")
-    late = ben.submit(bens, status=422, text="本：桥拱是砖的。")
-    assert "刚才有人改过这里" in late
-    assert "安娜：桥拱是青石的。" in late.one(".their-words").text
-    assert "本：桥拱是砖的。" in late.one("textarea[name=text]").text
-    ben.submit(late)
-    assert newest(bridge)["blocks"][0]["data"]["text"] == "本：桥拱是砖的。"
-
-
-def test_two_who_write_different_blocks_both_keep_their_words(app, bridge):
-    anna, ben = an_editor(app), an_editor(app)
-    annas, bens = anna.get(f"{PAGE}/blocks/1"), ben.get(f"{PAGE}/blocks/2")
-    anna.submit(annas, text="安娜：桥拱是青石的。")
-    ben.submit(bens, text="本：栏杆是铁的。")
-    assert [each["data"]["text"] for each in newest(bridge)["blocks"]] == ["安娜：桥拱是青石的。", "本：栏杆是铁的。"]
-
-
-def test_a_block_removed_meanwhile_leaves_what_was_typed(app, bridge):
-    anna, ben = an_editor(app), an_editor(app)
-    bens = ben.get(f"{PAGE}/blocks/1")
-    anna.submit(anna.get(PAGE), "form[action$='/blocks/1/removal']")
-    late = ben.submit(bens, status=None, text="本：桥拱是砖的。")
-    assert late.status == 422
-    assert "本：桥拱是砖的。" in late.one("textarea[name=text]").text
-
-
-def test_a_block_somebody_rewrote_is_not_removed_unseen(app, bridge):
-    anna, ben = an_editor(app), an_editor(app)
-    stale = ben.get(PAGE)
-    anna.submit(anna.get(f"{PAGE}/blocks/1"), text="安娜：桥拱是青石的。")
-    said = ben.follow(ben.submit(stale, "form[action$='/blocks/1/removal']"))
-    assert "刚才有人改过这里" in said and "安娜：桥拱是青石的。" in said
-
-
-def test_exhibit_facts_are_not_overwritten_either(app, bridge):
-    anna, ben = an_editor(app), an_editor(app)
-    annas, bens = anna.get(DESK), ben.get(DESK)
-    form = f"form[action='{DESK}']"
-    fields = {"art_alt": "剪纸：一座桥。"}
-    anna.submit(annas, form, lead="安娜的导语。", **fields)
-    late = ben.submit(bens, form, status=422, lead="本的导语。", **fields)
-    assert "安娜的导语。" in late.one(".their-words").text
-    assert "本的导语。" in late.one("textarea[name=lead]").text
-
-
-def test_two_who_save_at_once_write_two_versions_or_one_is_told(app, bridge, db_session):
-    """The number of the version decides in the database: nothing is lost, no number is given twice."""
-    number, outcomes, barrier = bridge.exhibit_id, [], threading.Barrier(2)
-    db_session.remove()
-
-    def write(words: str) -> None:
-        with app.app_context():
-            barrier.wait()
-            with transaction():
-                exhibit = db.session.get(Exhibit, number)
-                change = rules.with_block_said("first-arch", "1", {"text": words})
-                try:
-                    part = desk.block("first-arch", "1")
-                    operations.change(exhibit, 0, change, part, by=System(), now=clock.now())
-                    db.session.commit()
-                    outcomes.append("saved")
-                except content.ChangedMeanwhile:
-                    db.session.rollback()
-                    outcomes.append("told")
-                db.session.remove()
-
-    threads = [threading.Thread(target=write, args=(words,)) for words in ("安娜的话。", "本的话。")]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(outcomes) == ["saved", "told"]
-    assert version_queries.number_of_head("exhibit", number) == 2
-
-
-def test_a_published_exhibit_of_a_draft_that_follows_each_save(app, db_session):
-    """What nobody reads yet has no second copy: the rows say what was saved last."""
-    exhibit = an_exhibit(a_hall(), state=Publication.DRAFT)
-    page = a_page(exhibit, "first-arch", "旧的话。")
-    page.state = Publication.PUBLISHED
-    db_session.commit()
-    editor = an_editor(app)
-    editor.submit(editor.get(f"{PAGE}/blocks/1"), text="新的话。")
-    db_session.expire_all()
-    assert page.blocks[0].data == {"text": "新的话。"} and page.words == "新的话。"
 
 
 # --- the wrong person ---

@@ -1,7 +1,11 @@
 """What is typed is looked at before it is saved, and looking saves nothing."""
 
+import flask
+import sqlalchemy
+
 from app.accounts.rules import Role
 from app.content.workflow import queries as version_queries
+from app.core.db import db
 from app.exhibition.models import Exhibit, Item, Term
 from tests.builders.accounts import signed_in
 from tests.builders.exhibition import PUBLISHER, a_hall, an_item
@@ -66,3 +70,36 @@ def test_a_record_is_looked_at_before_it_is_saved(app, db_session):
     assert not db_session.query(Term).filter_by(name="新题").count(), "a preview saves nothing"
     desk_of(app, "bureau").post(f"{address}/preview", status=404)
     signed_in(app, Role.AUDITOR).post(f"{address}/preview", status=403)
+
+
+def test_nobody_who_writes_waits_while_a_preview_is_drawn(app, bridge, db_session):
+    """A second connection takes the write lock of SQLite at once, in the midst of each preview; on PostgreSQL no row is held."""
+    an_item()
+    db_session.commit()
+    editor, taken, url = desk_of(app, PUBLISHER), [], db.engine.url
+
+    def write(_app, template, **_context) -> None:
+        if not template.name.startswith("exhibition/desk/preview"):
+            return
+        other = sqlalchemy.create_engine(url, connect_args={"timeout": 0} if url.get_backend_name() == "sqlite" else {})
+        with other.connect() as connection:
+            if url.get_backend_name() == "postgresql":
+                connection.exec_driver_sql("SET lock_timeout = 200")
+            connection.execute(sqlalchemy.update(Item).values(to_check=True))
+            connection.rollback()
+        other.dispose()
+        taken.append(template.name)
+
+    item = "/desk/exhibition/items/flood-1998"
+    looks = {
+        item: (f"main form[action='{item}']", {"title": "大水", "subjects": "水；新题"}),
+        "/desk/exhibition/items/new": ("main form", {"title": "旱年"}),
+        f"{PAGE}/blocks/1": (None, {"text": "桥拱是青石的。"}),
+        DESK: (f"form[action='{DESK}']", {"title": "桥与人", "art_alt": "剪纸：一座桥。"}),
+        PAGE: (f"form[action='{PAGE}']", {"title": "头一个桥拱"}),
+    }
+    with flask.before_render_template.connected_to(write, app):
+        for address, (form, typed) in looks.items():
+            forms = [form] if form else []
+            editor.submit(editor.get(address), *forms, status=200, press="预览", **typed)
+    assert len(taken) == len(looks)

@@ -17,6 +17,8 @@ class Writing:
     publisher: Callable[[Any], str]  # The code whose editors write it.
     body: Callable[[Any], dict[str, Any]]  # What the row says now.
     apply: Callable[[Any, Mapping[str, Any]], None]  # The row says this from now on, and the search learns of it.
+    # What the body begins to use, before and after, stays there until this is saved. Raises content.TakenAway.
+    hold: Callable[[Mapping[str, Any], Mapping[str, Any]], None] = lambda _before, _after: None
 
 
 @dataclass(frozen=True)

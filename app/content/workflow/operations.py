@@ -49,12 +49,13 @@ def begin(writing: Writing, row: Any, *, by: By, now: datetime.datetime) -> None
 def save(writing: Writing, row: Any, body: Mapping[str, Any], *, seen: int, by: By, now: datetime.datetime) -> Revision:
     """The next version. What nobody reads yet follows at once; what the public reads waits for review.
 
-    `seen` is the number of the version the form was opened with. Raises ChangedMeanwhile.
+    `seen` is the number of the version the form was opened with. Raises ChangedMeanwhile or TakenAway.
     """
     newest = _hold(writing, row, seen)
     before = newest.body if newest else writing.body(row)
     if newest is not None and newest.body == body:
         return newest
+    writing.hold(before, body)
     is_public = content.is_public(row.state, row.published_at, now)
     if newest is None:
         newest = _add(writing, row, 1, before, audit.System(), now)
@@ -94,7 +95,7 @@ def note(writing: Writing, row: Any, *, by: By, now: datetime.datetime) -> None:
 
 
 def restore(writing: Writing, row: Any, number: int, *, seen: int, by: By, now: datetime.datetime) -> Revision:
-    """An old version's words as a new draft. Raises LookupError, ChangedMeanwhile."""
+    """An old version's words as a new draft. Raises LookupError, ChangedMeanwhile, TakenAway."""
     old = queries.version(writing.name, row.id, number)
     if old is None:
         raise LookupError(number)

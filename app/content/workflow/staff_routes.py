@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.access import Role, needs
-from app.content.operations import CannotMove, ChangedMeanwhile
+from app.content.operations import CannotMove, ChangedMeanwhile, TakenAway
 from app.content.workflow import desk, forms, operations, queries, words
 from app.content.workflow.kinds import Kind
 from app.core import clock
@@ -199,6 +199,8 @@ def _do(kind: Kind, key: str, form, act):
         told = act()
     except ChangedMeanwhile:
         problem = _("刚才有人改过这篇，请看过最新内容再决定")
+    except TakenAway:
+        problem = _("这一稿里的录音或录像已经删除，不能原样恢复；请在现在的稿子里改")
     except operations.OwnText:
         problem = _("这是您自己写的或审过的，请另一位同事来看")
     except operations.OthersText:

@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 
 from app.content import rules as publishing
 from app.core import i18n
-from app.core.forms import Form, ValidationError, required
+from app.core.forms import Form, ValidationError, choices, required
 from app.exhibition.collection import queries, rules, words
 from app.exhibition.forms import SLUG, Versioned
 
@@ -102,7 +102,7 @@ class NewItemForm(ItemForm):
 
 def with_classes(form: Any) -> Any:
     """A form with the classes of the hall to choose from."""
-    form.item_class.choices = [(term.key, i18n.plain(term, "name")) for term in queries.vocabulary("class")]
+    form.item_class.choices = choices((term.key, i18n.plain(term, "name")) for term in queries.vocabulary("class"))
     return form
 
 

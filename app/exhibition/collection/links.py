@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -46,9 +47,7 @@ def put(item: Item, links: Iterable[Sequence[str]]) -> None:
     """It points to these from now on; addresses that are nobody's say nothing."""
     db.session.execute(delete(ItemLink).where(ItemLink.item_id == item.id))
     wanted = [(tie, slug) for tie, slug in links]
-    slugs = {slug for _tie, slug in wanted}
-    numbers = versions.named(queries.KIND, sorted(slugs))
-    numbers |= dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).all())
+    numbers = _numbers({slug for _tie, slug in wanted})
     kept = dict.fromkeys((tie, numbers[slug]) for tie, slug in wanted if slug in numbers and numbers[slug] != item.id)
     db.session.add_all(
         ItemLink(item_id=item.id, tie=tie, other_id=number, position=place)
@@ -57,12 +56,34 @@ def put(item: Item, links: Iterable[Sequence[str]]) -> None:
     db.session.flush()
 
 
+def _numbers(slugs: set[str]) -> dict[str, int]:
+    """The records of these addresses, or of those that once were theirs."""
+    numbers = dict(versions.named(queries.KIND, sorted(slugs)))
+    return numbers | dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).all())
+
+
 def ties(shown: Item, now: datetime.datetime) -> list[tuple[str, bool, Item]]:
     """Public records it points to, and those that point to it (then True), with the tie; each once."""
-    forth = select(ItemLink, Item).join(Item, Item.id == ItemLink.other_id).where(ItemLink.item_id == shown.id)
-    back = select(ItemLink, Item).join(Item, Item.id == ItemLink.item_id).where(ItemLink.other_id == shown.id)
+    forth = select(ItemLink.tie, Item).join(Item, Item.id == ItemLink.other_id).where(ItemLink.item_id == shown.id)
+    forth = forth.where(published(Item, now)).order_by(ItemLink.position, Item.id)
+    return _both_ways(db.session.execute(forth), shown, now)
+
+
+def ties_said(shown: Item, said: Iterable[Sequence[str]], now: datetime.datetime) -> list[tuple[str, bool, Item]]:
+    """The same of a record that would point to these."""
+    wanted = [(tie, slug) for tie, slug in said]
+    numbers = _numbers({slug for _tie, slug in wanted})
+    public = select(Item).where(Item.id.in_(set(numbers.values())), published(Item, now))
+    there = {each.id: each for each in db.session.scalars(public)}
+    forth = [(tie, there[numbers[slug]]) for tie, slug in wanted if numbers.get(slug) in there]
+    return _both_ways([(tie, other) for tie, other in forth if other.id != shown.id], shown, now)
+
+
+def _both_ways(forth: Iterable[Any], shown: Item, now: datetime.datetime) -> list[tuple[str, bool, Item]]:
+    back = select(ItemLink.tie, Item).join(Item, Item.id == ItemLink.item_id).where(ItemLink.other_id == shown.id)
+    back = back.where(published(Item, now)).order_by(ItemLink.position, Item.id)
     found: dict[tuple[str, int], tuple[str, bool, Item]] = {}
-    for is_back, wanted in ((False, forth), (True, back)):
-        for link, other in db.session.execute(wanted.where(published(Item, now)).order_by(ItemLink.position, Item.id)):
-            found.setdefault((link.tie + str(is_back and link.tie == "part-of"), other.id), (link.tie, is_back, other))
+    for is_back, pairs in ((False, forth), (True, db.session.execute(back))):
+        for tie, other in pairs:
+            found.setdefault((tie + str(is_back and tie == "part-of"), other.id), (tie, is_back, other))
     return list(found.values())

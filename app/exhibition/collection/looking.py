@@ -1,51 +1,49 @@
-"""A record's page with what is typed now: written into the row, shown, and taken back. Nothing of it is kept."""
+"""A record's page with what is typed now: a row of which the database knows nothing. Nothing is written, so nobody waits."""
 
-import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, url_for
 
 from app.content.workflow import queries as versions
 from app.core import clock, site
-from app.core.db import db
 from app.exhibition import queries as halls
 from app.exhibition.collection import forms, links, neighbours, presenting, queries, rules, words, writing
 from app.exhibition.models import Item
 
+# What no version says and a reader sees.
+BESIDE = ("class_id", "year_note", "note", "note_en", "to_check", "composition", "drawing", "is_demonstration")
+
 
 def page(item: Item | None, form: forms.ItemForm) -> str:
     """As its reader will see it. With too little to be saved: what is missing, and the newest version, or of a new record what
-    there is. The transaction is rolled back."""
+    there is."""
     lacking = form.lacking()
     back = url_for("collection_desk.item", slug=item.slug) if item else url_for("collection_desk.new")
-    shown = item or _new()
+    said = versions.current_body(writing.ITEM, item) if item else {}
     if item is None or not lacking:
-        said = {**(versions.current_body(writing.ITEM, item) if item else {}), **_typed(form)}
-    else:
-        said = versions.current_body(writing.ITEM, item)
-    with db.session.no_autoflush:
-        writing.put(shown, said)
-    db.session.add(shown)
-    db.session.flush()
-    links.put(shown, said.get("links", ()))
-    now = clock.now()
-    looked = render_template(
+        said = {**said, **_typed(form)}
+    shown, now = as_read(item, said), clock.now()
+    return render_template(
         "exhibition/desk/preview_item.html",
         item=shown, hall=halls.hall(), sources=[each for each in shown.sources if each.is_public], rows=presenting.rows(shown),
         citation=presenting.citation(shown, now), address=site.absolute("exhibition.item", slug=shown.slug), lacking=lacking,
-        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties(shown, now)],
+        ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties_said(shown, said["links"], now)],
         standing=neighbours.standing(shown, now), back=back, is_new=item is None,
     )  # fmt: skip
-    db.session.rollback()
-    return looked
 
 
-def _new() -> Item:
-    """A row no other has the address of: what is typed as its address may be another record's."""
-    first = queries.vocabulary("class")[:1]
+def as_read(item: Item | None, said: Mapping[str, Any]) -> Item:
+    """The record as this version tells it; it belongs to no session."""
+    kept = {name: getattr(item, name) for name in BESIDE} if item else {"class_id": 0}
+    item_class = queries.term("class", said["item_class"]) or next(iter(queries.vocabulary("class")), None)
+    scan = said.get("scan")
     return Item(
-        slug=f"preview-{secrets.token_hex(6)}", title="…", summary="", record={}, changed_at=clock.now(),
-        item_class=first[0] if first else None,
+        **{**kept, "class_id": item_class.id if item_class else kept["class_id"]},
+        id=item.id if item else 0, slug=item.slug if item else "new", changed_at=clock.now(), item_class=item_class,
+        **{name: said[name] for name in writing.COLUMNS}, record=dict(said["record"]), scan=scan,
+        scan_digest=scan["digest"] if scan else None, sources=list(item.sources) if item else [],
+        themes=writing.as_terms("theme", said["subjects"]), places=writing.as_terms("place", said["places"]),
     )  # fmt: skip
 
 

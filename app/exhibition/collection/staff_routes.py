@@ -13,7 +13,7 @@ from app.content.workflow import desk as workflow
 from app.content.workflow import operations as versions
 from app.content.workflow import queries as version_queries
 from app.core import clock
-from app.core.access import writes
+from app.core.access import reads, writes
 from app.core.db import db
 from app.core.forms import refuse
 from app.exhibition.collection import declarations, forms, gaps, looking, operations, queries, rules, writing
@@ -145,6 +145,7 @@ def _form_page(
 
 @bp.post("/new/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def look_at_new():
     """What is typed, as far as it is."""
     return looking.page(None, forms.with_classes(forms.NewItemForm()))
@@ -152,6 +153,7 @@ def look_at_new():
 
 @bp.post("/<slug>/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def look(slug: str):
     found = _item(slug)
     return looking.page(found, forms.with_classes(_form(found)()))

@@ -65,6 +65,14 @@ def _apply(item: Item, said: Mapping[str, Any]) -> None:
 
 def terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
     """The terms of these names, by key or name in either language; new ones stand last in their list."""
+    found = as_terms(vocabulary, names)
+    db.session.add_all(found)
+    db.session.flush()
+    return found
+
+
+def as_terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
+    """The same; of new ones the database knows nothing."""
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return []
@@ -82,9 +90,7 @@ def terms(vocabulary: str, names: Iterable[str]) -> list[Term]:
             last += 1
             english = None if rules.HAN.search(name) else name
             held[key] = Term(vocabulary=vocabulary, key=key, name=name[:LONGEST_KEY], name_en=english, position=last)
-            db.session.add(held[key])
         found.append(held[name] if name in held else held[key])
-    db.session.flush()
     return list(dict.fromkeys(found))
 
 

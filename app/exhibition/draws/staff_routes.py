@@ -8,6 +8,7 @@ from app.accounts import rules as accounts
 from app.accounts.access import needs
 from app.core import clock, i18n
 from app.core.db import db
+from app.core.forms import choices
 from app.exhibition.draws import imports, operations, queries, wording
 from app.exhibition.draws.forms import ImportForm
 from app.exhibition.games import catalogue
@@ -56,7 +57,7 @@ def import_file():
 
 def _form() -> ImportForm:
     form = ImportForm()
-    form.game.choices = [(game.code, i18n.plain(game, "name")) for game in catalogue.drawn_games()]
+    form.game.choices = choices((game.code, i18n.plain(game, "name")) for game in catalogue.drawn_games())
     return form
 
 

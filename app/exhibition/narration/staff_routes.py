@@ -68,7 +68,7 @@ def add(slug: str):
         else:
             first = texts.with_first_block(page, codes.new(KEY_LENGTH).lower(), Kind.AUDIO, data)
             desk.save(found, found.number, first, lambda _body: None)
-    except content.ChangedMeanwhile:
+    except (content.ChangedMeanwhile, content.TakenAway):
         form.version.data = str(found.number)
         return _page(found, form, is_late=True)
     flash(_("录音已放进展厅的草稿，送审通过后大家就听得到"))

@@ -9,7 +9,7 @@ from app.accounts import rules as accounts
 from app.accounts.access import needs
 from app.content import operations as content
 from app.core import clock, codes
-from app.core.access import writes
+from app.core.access import reads, writes
 from app.exhibition import choosing, entries, forms, queries
 from app.exhibition.blocks import rows
 from app.exhibition.blocks.rules import LISTS, Kind
@@ -41,6 +41,8 @@ def new_block(slug: str, page: str, kind: str):
         return _wrong_block(found, page, wanted, form, error)
     except content.ChangedMeanwhile:
         return _block_page(found, page, wanted, form, is_late=True)
+    except content.TakenAway:
+        return _block_page(found, page, wanted, _without_the_deleted(wanted))
     return desk.to_page(found, page, key)
 
 
@@ -73,7 +75,16 @@ def block(slug: str, page: str, block: str):
     except content.ChangedMeanwhile:
         form.version.data = str(found.number)
         return _block_page(found, page, kind, form, block=_saved(found, page, block), is_late=True)
+    except content.TakenAway:
+        return _block_page(found, page, kind, _without_the_deleted(kind), block=chosen)
     return desk.to_page(found, page, block)
+
+
+def _without_the_deleted(kind: Kind) -> forms.BlockForm:
+    """What was typed, with what is there to choose from now."""
+    form = choosing.block_form(kind)()
+    form.validate()
+    return form
 
 
 def _saved(found: desk.Draft, page: str, which: str) -> dict[str, Any] | None:
@@ -102,6 +113,7 @@ def _is_rearranged(form: forms.BlockForm) -> bool:
 
 @bp.post(f"{PAGE}/new-block/<kind>/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def preview_new_block(slug: str, page: str, kind: str):
     found, wanted = desk.draft(slug), _kind(kind)
     found.page(page)
@@ -111,6 +123,7 @@ def preview_new_block(slug: str, page: str, kind: str):
 
 @bp.post(f"{PAGE}/blocks/<block>/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def preview_block(slug: str, page: str, block: str):
     """The page as it would be with what is typed now; nothing is saved."""
     found = desk.draft(slug)

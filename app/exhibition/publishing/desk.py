@@ -14,6 +14,7 @@ from app.content.workflow import operations as versions
 from app.content.workflow import queries as version_queries
 from app.core import city, clock, i18n, papercut
 from app.core.db import db
+from app.core.forms import choices
 from app.exhibition import forms, queries, showing
 from app.exhibition.models import Exhibit, ExhibitPage, Hall
 from app.exhibition.publishing import drafts, operations, rules, writing
@@ -83,14 +84,15 @@ def held_draft(slug: str) -> Draft:
 
 
 def save(found: Draft, seen: int, change: rules.Change, part: operations.Part) -> None:
-    """One change on top of what was seen. Raises content.ChangedMeanwhile (the draft then holds what is there now), SlugTaken."""
+    """One change on top of what was seen. Raises content.ChangedMeanwhile (the draft then holds what is there now), SlugTaken,
+    content.TakenAway."""
     try:
         operations.change(found.exhibit, seen, change, part, **act())
     except (content.ChangedMeanwhile, rules.Missing) as error:
         db.session.rollback()
         found.reread()
         raise content.ChangedMeanwhile from error
-    except rules.SlugTaken:
+    except (rules.SlugTaken, content.TakenAway):
         db.session.rollback()
         found.reread()
         raise
@@ -146,5 +148,5 @@ def with_art(form: forms.ExhibitForm) -> forms.ExhibitForm:
     """The drawings of exhibits to choose from, and the one it has although none is called so any more."""
     names = [name.removeprefix("exhibit-") for name in papercut.NAMES if name.startswith("exhibit-")]
     kept = [form.art.data] if form.art.data and form.art.data not in names and request.method == "GET" else []
-    form.art.choices = [(name, name) for name in (*names, *kept)]
+    form.art.choices = choices((name, name) for name in (*names, *kept))
     return form

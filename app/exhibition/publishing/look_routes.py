@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.accounts import rules as accounts
 from app.accounts.access import needs
 from app.core import city, clock, i18n
+from app.core.access import reads
 from app.exhibition import forms, showing
 from app.exhibition.models import Exhibit
 from app.exhibition.publishing import desk, drafts, rules
@@ -26,6 +27,7 @@ def preview_exhibit(slug: str):
 
 @bp.post("/exhibits/<slug>/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def preview_facts(slug: str):
     found, form = desk.draft(slug), desk.with_art(forms.ExhibitForm())
     lacking = form.lacking()
@@ -37,6 +39,7 @@ def preview_facts(slug: str):
 
 @bp.post("/new-exhibit/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def preview_new_exhibit():
     """What is typed, as far as it is: nothing was saved that could be shown instead."""
     halls = desk.halls() or abort(404)
@@ -70,6 +73,7 @@ def preview(slug: str, page: str):
 
 @bp.post("/exhibits/<slug>/pages/<page>/preview")
 @needs(accounts.Role.EDITOR)
+@reads
 def preview_title(slug: str, page: str):
     found, form = desk.draft(slug), forms.PageForm()
     found.page(page)

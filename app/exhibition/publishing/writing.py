@@ -17,6 +17,7 @@ from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import queries as collection
 from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Item, Section
 from app.exhibition.publishing import rules
+from app.exhibition.recordings import operations as recordings
 from app.exhibition.rules import item_slugs, words_of
 
 
@@ -149,4 +150,4 @@ def _items(said: Mapping[str, Any]) -> dict[str, Item]:
     return held | {former: by_id[number] for former, number in moved.items() if number in by_id}
 
 
-EXHIBIT = kinds.Writing(queries.KIND, subject=subject, publisher=publisher, body=body, apply=put)
+EXHIBIT = kinds.Writing(queries.KIND, subject=subject, publisher=publisher, body=body, apply=put, hold=recordings.hold)

@@ -1,7 +1,7 @@
 """Which recordings there are, who may have them, and what plays them."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -17,6 +17,24 @@ from app.exhibition.recordings.rules import Sort
 
 PLAYED_BY = (Kind.AUDIO, Kind.VIDEO)
 NAMED_AS = ("recording", "captions")
+
+
+def named_in(body: Mapping[str, Any]) -> set[str]:
+    """The recordings and captions that a version of an exhibit plays."""
+    said = (each["data"] for page in body["pages"].values() for each in page["blocks"])
+    return {data[name] for data in said for name in NAMED_AS if data.get(name)}
+
+
+def held(digests: Iterable[str]) -> set[str]:
+    """Those of them that there are; nobody takes these away before this transaction ends."""
+    kept = select(Recording.digest).where(Recording.digest.in_(sorted(digests))).order_by(Recording.id)
+    return set(db.session.scalars(kept.with_for_update(read=True)))
+
+
+def to_remove(digest: str) -> Recording | None:
+    """Who wants to begin to use it waits until this transaction ends."""
+    found = select(Recording).where(Recording.digest == digest)
+    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
 def by_digest(digest: str) -> Recording | None:

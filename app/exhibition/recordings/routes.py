@@ -60,13 +60,14 @@ def add():
 @bp.post("/desk/exhibition/recordings/<digest>/removal")
 @needs(accounts.Role.EDITOR)
 def remove(digest: str):
-    row = queries.by_digest(digest) or abort(404)
     try:
-        operations.remove(row, by=current_user.person, now=clock.now())
+        ending = operations.remove(digest, by=current_user.person, now=clock.now())
     except operations.InUse:
         flash(_("还有展厅在用它，请先从展页里拿掉"), "error")
         return redirect(url_for(".index"), 303)
-    ending = row.ending
+    except operations.Gone:
+        flash(_("它已经删除了"), "info")
+        return redirect(url_for(".index"), 303)
     db.session.commit()
     files.forget(current_app.extensions["config"].data_dir, digest, ending)
     flash(_("已删除，文件也删掉了"))
