@@ -60,6 +60,21 @@ def _written() -> list[str]:
     ][:MOST]
 
 
+def _way_back(status: int) -> str | None:
+    """A page that opens: this one, the one before, or the nearest above. What a button sends to cannot be opened by itself,
+    and a phone that has let go of a page asks for just that.
+    """
+    if status != 405 and request.method in ("GET", "HEAD"):
+        return request.path
+    opened = current_app.create_url_adapter(request)
+    before = addresses.page_before(request.host, request.headers)
+    above = request.path.rstrip("/").split("/")
+    for path in (before, *("/".join(above[:end]) for end in range(len(above) - 1, 1, -1))):
+        if path and path != request.path and opened is not None and opened.test(path, "GET"):
+            return path
+    return None
+
+
 def http(error: HTTPException):
     if error.code is None or error.code < 400 or error.code == PAST_THE_END:
         return error
@@ -101,7 +116,7 @@ def _step_back() -> None:
 
 
 def page(status: int, error: HTTPException | None = None, **facts: Any):
-    response = make_response(render_template(f"errors/{status}.html", **facts), status)
+    response = make_response(render_template(f"errors/{status}.html", **{"again": _way_back(status), **facts}), status)
     if status == 503:
         response.headers["Retry-After"] = "30"
     if status == 429:

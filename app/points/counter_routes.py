@@ -3,7 +3,7 @@
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from app.core import clock, headers
+from app.core import clock, headers, templating
 from app.core.db import db
 from app.core.i18n import local
 from app.core.i18n import phrase as _
@@ -19,6 +19,7 @@ from app.points.earning.models import Activity
 from app.points.earning.rules import Unit
 from app.points.exchange import operations as exchange
 from app.points.exchange import queries as vouchers
+from app.points.exchange import rules as exchange_rules
 from app.points.exchange.models import Redemption
 from app.points.exchange.rules import State
 from app.points.forms import CodeForm, CollectForm, ConfirmForm, MemberForm, PressForm, ReasonForm
@@ -69,7 +70,8 @@ def hand_over(side: Side, key: str):
     except (exchange.NotCollectable, exchange.Oneself, exchange.AdultNotChecked, exchange.ImpossibleTime) as error:
         db.session.rollback()
         field = form.happened_at if isinstance(error, exchange.ImpossibleTime) else form.adult
-        field.errors = [_why_not(error)]
+        row = counter.voucher_of(counter.looked_up(key, Looked.VOUCHER))
+        field.errors = [_when(row) if isinstance(error, exchange.ImpossibleTime) else _why_not(error)]
         return _voucher_page(side, counter.looked_up(key, Looked.VOUCHER), form), 422
     db.session.commit()
     return redirect(url_for(f"{side.name}.voucher", key=key), 303)
@@ -277,12 +279,21 @@ def _at_my_place(public_id: str) -> Redemption:
 def _why_not(error: Exception) -> str:
     if isinstance(error, exchange.AdultNotChecked):
         return _("第一次领取，请先看一眼有效证件，再勾选“已核验成年”。不要抄写或拍照。")
-    if isinstance(error, exchange.ImpossibleTime):
-        return _("实际时间要在换这张凭证之后、到时之前，最多补录七天内的。请核对记录再填。")
     if isinstance(error, exchange.Oneself):
         return _("不能核销自己的凭证，请另一位同事来做。")
     state = error.state if isinstance(error, exchange.NotCollectable) else State.EXPIRED
     return _("不能核销：这张凭证%(state)s。", state=words.AT_THE_COUNTER[state])
+
+
+def _when(row: Redemption) -> str:
+    """Between what times it may have been handed over."""
+    now = clock.now()
+    since, until = exchange_rules.window(row.made_at, row.expires_at, now)
+    return _(
+        "这张凭证只能补录 %(since)s 到 %(until)s 之间的。请核对纸上的时间再填。",
+        since=templating.moment(since),
+        until=templating.moment(until),
+    )
 
 
 def _until(moment) -> str:

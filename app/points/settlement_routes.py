@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.access import Role, needs
-from app.core import clock, spreadsheets
+from app.core import clock, codes, spreadsheets
 from app.core.db import db
 from app.core.forms import refuse
 from app.core.spreadsheets import Column
@@ -142,6 +142,7 @@ def _desk_page(row: Settlement, form: AnswerForm):
         "points/desk/settlement.html",
         row=row,
         lines=queries.lines(row.station_code, _month(row.month)),
+        grouped=codes.grouped,
         place=_place(row),
         form=form,
         as_sealed=row.sealed_at is None or operations.is_as_sealed(row),
@@ -155,6 +156,7 @@ def _my_page(row: Settlement, form: ObjectionForm):
         "points/counter/settlement.html",
         row=row,
         lines=queries.lines(row.station_code, _month(row.month)),
+        grouped=codes.grouped,
         place=_place(row),
         form=form,
         open=rules.is_open(row.closes_at, row.sealed_at, clock.now()),
@@ -172,7 +174,14 @@ def _workbook(row: Settlement) -> Response:
         Column(_("积分"), width=10),
     ]
     rows: list[list] = [
-        [_moment(line.at), _moment(line.happened_at), line.code, plain(line.title), line.pieces, line.points]
+        [
+            _moment(line.at),
+            _moment(line.happened_at),
+            codes.grouped(line.code),
+            plain(line.title),
+            line.pieces,
+            line.points,
+        ]
         for line in found
     ]
     rows.append([_("合计"), "", "", "", sum(line.pieces for line in found), sum(line.points for line in found)])
@@ -182,7 +191,13 @@ def _workbook(row: Settlement) -> Response:
         spreadsheets.Sheet(
             _("对账单"),
             [Column(_("项目"), width=14), Column(_("内容"), width=70)],
-            [*sample_rows(), [_("领取点"), row.station_code], [_("月份"), row.month], *sealed],
+            [
+                *sample_rows(),
+                [_("领取点"), plain(_place(row))],
+                [_("站点编号"), row.station_code],
+                [_("月份"), row.month],
+                *sealed,
+            ],
         ),
     ]
     name = f"settlement-{row.station_code}-{row.month}.xlsx"

@@ -68,6 +68,14 @@ NOT_EXCHANGED = {
     NotExchanged.OWN_PLACE: _l("您照看这个站点，请换一个领取点。"),
     NotExchanged.NO_RULES: _l("积分规则还没有公布，暂时不能兑换。请联系中心。"),
 }
+# The same to the keeper who serves a card; what is not here is said as to the member.
+NOT_EXCHANGED_BY_CARD = {
+    NotExchanged.NOT_HERE: _l("这里没有这件好物，请换一件。"),
+    NotExchanged.OUT_OF_STOCK: _l("这件好物刚刚被别人换走，请换一件。"),
+    NotExchanged.LIMIT: _l("这张卡本月换满了这件好物，请换一件，或下月再来。"),
+    NotExchanged.YEAR_FULL: _l("这张卡今年已换满，请明年再来。"),
+    NotExchanged.OWN_PLACE: _l("持卡人照看这个站点，请到别的领取点换。"),
+}
 VOUCHERS = {
     State.HELD: _l("为您保留"),
     State.READY: _l("已备好，等您来领"),

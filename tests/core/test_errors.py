@@ -121,6 +121,20 @@ def test_a_wrong_method_names_the_right_one(site):
     assert "GET" in page.headers["Allow"]
 
 
+@pytest.mark.parametrize(
+    ("path", "way_back"),
+    [
+        ("/points/my-data/pause", "/points/my-data"),
+        ("/desk/people/7/roles/3/end", "/desk/people/7"),
+        ("/sign-out", None),
+    ],
+)
+def test_what_a_button_sends_to_names_the_page_of_the_button(site, path, way_back):
+    """A phone that let go of a refused form asks for its address again."""
+    page = site.get(path, status=405)
+    assert [link["href"] for link in page.select(".nexts a")] == [way_back or "/", *(["/"] if way_back else [])]
+
+
 def test_a_body_too_large_is_told(site):
     page = site.post("/sign-in", {"name": "x" * 1_100_000}, 413)
     assert page.h1

@@ -217,6 +217,8 @@ def test_the_desk_opens_prints_once_takes_back_and_settles(app, people):
         rows = packed.read("codes.csv").decode("utf-8-sig").splitlines()
     code = rows[1].split(",")[1]
     use(code, build.member())
+    answer = first.submit(first.get(page.path), "form[action$='/revocation']", serial=99, reason="纸条丢了")
+    assert "没有收回" in first.follow(answer).one(".flash--error").get_text()
     first.submit(first.get(page.path), "form[action$='/revocation']", serial=2, reason="纸条丢了")
     second.submit(second.get(page.path), "form[action$='/settlement']")
     assert queries.by_slug("package").settled_at is None, "it is on and not over"

@@ -68,7 +68,7 @@ def test_a_time_that_cannot_be_is_refused_and_nothing_moves(hours, app, db_sessi
     site, page = found(app, keeper, row)
     fields = {"adult": True, "happened_at": typed(now + hours * HOUR)}
     answer = site.submit(page, "form[action$='/collection']", status=422, **fields)
-    assert "请核对记录再填" in answer and answer.one("#happened_at")["value"]
+    assert "请核对纸上的时间再填" in answer and answer.one("#happened_at")["value"]
     db.session.expire_all()
     assert row.is_open
 
@@ -105,3 +105,10 @@ def test_only_the_counter_may_use_the_camera_and_offline_is_said_honestly(app, d
         assert "camera=(self)" in page.headers["Permissions-Policy"] and page.select("[data-module=scan-code]")
     assert "无法核验，既不能说行，也不能说不行" in site.get("/owner/collect")
     assert "camera=()" in site.get("/points").headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(("minutes", "possible"), [(0, True), (-1, False)])
+def test_what_is_noted_on_paper_has_no_seconds(minutes, possible):
+    made_at = datetime.datetime(2026, 11, 24, 9, 6, 40, tzinfo=datetime.UTC)
+    noted = made_at.replace(second=0) + minutes * datetime.timedelta(minutes=1)
+    assert rules.may_have_happened(made_at, made_at + HOUR, noted, made_at + HOUR / 2) is possible

@@ -17,6 +17,7 @@ from app.stations.models import Station
 from app.stations.opening import Unknown
 from app.stations.reports import operations
 from app.stations.reports import queries as reports
+from app.stations.reports import routes as report_routes
 from app.stations.reports.models import VisitorReport
 from app.stations.reports.rules import Answer, Problem
 from app.stations.rules import Service, Source, State, Status
@@ -214,12 +215,28 @@ def test_a_place_that_is_paused_takes_no_reports(site, db_session):
     assert "报个问题" not in site.get(f"/stations/{place.code}")
 
 
-def test_who_reports_everything_everywhere_is_stopped(site, db_session):
-    places = [station(services=[]) for _ in range(31)]
-    answers = [
-        site.post(f"/stations/{place.code}/reports", {"problem": "locked"}, status=None).status for place in places
-    ]
-    assert answers == [303] * 30 + [429]
+def says_locked(site, place) -> int:
+    return site.post(f"/stations/{place.code}/reports", {"problem": "locked"}, status=None).status
+
+
+def test_who_reports_everything_everywhere_is_stopped(site, db_session, monkeypatch):
+    monkeypatch.setattr(report_routes, "NEW_FROM_A_NETWORK", "3 per hour")
+    places = [station(services=[]) for _ in range(4)]
+    assert [says_locked(site, place) for place in places] == [303, 303, 303, 429]
+
+
+def test_neighbours_behind_one_address_do_not_use_up_each_others_reports(site, db_session, monkeypatch):
+    monkeypatch.setattr(report_routes, "NEW_FROM_A_NETWORK", "2 per hour")
+    first, second = station(services=[]), station(services=[])
+    assert [says_locked(site, first) for _neighbour in range(5)] == [303] * 5  # Kept once, counted once.
+    assert says_locked(site, second) == 303
+
+
+def test_who_hammers_one_place_is_stopped_there_alone(site, db_session, monkeypatch):
+    monkeypatch.setattr(report_routes, "ANY_AT_A_PLACE", "2 per hour")
+    first, second = station(services=[]), station(services=[])
+    assert [says_locked(site, first) for _again in range(3)] == [303, 303, 429]
+    assert says_locked(site, second) == 303
 
 
 def test_of_ten_from_one_network_at_once_one_is_kept(app, db_session, report):

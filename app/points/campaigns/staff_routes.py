@@ -142,7 +142,10 @@ def revoke(slug: str, number: int):
         db.session.rollback()
         abort(404)
     db.session.commit()
-    flash(_("收回了 %(n)s 个没用过的码", n=ended))
+    if ended:
+        flash(_("收回了 %(n)s 个没用过的码", n=ended))
+    else:
+        flash(_("没有收回：这一批没有这个号，或者它已经用过。请核对号码。"), "error")
     return redirect(url_for("points_campaigns.campaign", slug=slug), 303)
 
 

@@ -110,17 +110,19 @@ def activate(side: Side):
 def declare_lost(side: Side):
     """A keeper stops cards that were handed over at their place, an operator any."""
     form, places = LostForm(), counter.my_places()
-    row = queries.by_number(form.number.data) if form.validate_on_submit() else None
+    if not form.validate_on_submit():
+        return _start_page(side, lost=form), 422
+    row = queries.by_number(form.number.data)
+    if row is None or (places is not None and _home(row) not in places):
+        refuse(_("没有在这里办过这张卡。请核对卡号，或打中心电话。"))(form.number)
+        return _start_page(side, lost=form), 422
     try:
-        if row is None or (places is not None and _home(row) not in places):
-            raise operations.NotThisCard
         operations.end(row, Ended.LOST, counter=_counter(_home(row)))
-    except operations.NotThisCard:  # Somebody else may have stopped it this moment.
+    except operations.NotThisCard:  # Somebody else has stopped it, perhaps this moment.
         db.session.rollback()
-        flash(_("没有在这里办过这张卡。请核对卡号，或打中心电话。"), "error")
     else:
         db.session.commit()
-        flash(_("卡已停用，积分还在。换新卡请联系中心"))
+    flash(_("卡已停用，积分还在。换新卡请联系中心"))
     return redirect(url_for(f"{side.name}.start"), 303)
 
 
@@ -218,7 +220,7 @@ def end_proxy(side: Side, key: str, number: int):
 # --- pages ---
 
 
-def _start_page(side: Side, form: CardForm):
+def _start_page(side: Side, form: CardForm | None = None, lost: LostForm | None = None):
     headers.allow_camera()
     places = counter.my_places()
     waiting = queries.waiting_at(places) if places is not None else None
@@ -226,8 +228,8 @@ def _start_page(side: Side, form: CardForm):
         "points/cards/counter.html",
         layout=side.layout,
         side=side.name,
-        form=form,
-        lost=LostForm(formdata=None),
+        form=form or CardForm(formdata=None),
+        lost=lost or LostForm(formdata=None),
         waiting=waiting,
     )
 
@@ -275,8 +277,11 @@ def _offer(form: RedeemCardForm, row: Card) -> None:
 
 
 def _offered(each: RewardStock, names: dict):
-    what, place = local(each.reward, "title"), names[each.station_code]
-    return _("%(what)s，%(n)s 分（%(place)s）", what=what, n=each.reward.cost, place=place)
+    """What it costs; where it lies too, for a keeper of several places."""
+    said = {"what": local(each.reward, "title"), "n": each.reward.cost}
+    if len(names) > 1:
+        return _("%(what)s，%(n)s 分（%(place)s）", place=names[each.station_code], **said)
+    return _("%(what)s，%(n)s 分", **said)
 
 
 def _people(form: ServeForm, row: Card) -> None:
@@ -346,7 +351,7 @@ def _why_not(error: Exception) -> str:
     if isinstance(error, NotEnough):
         return _("还差 %(n)s 分，积分没有动。", n=error.missing)
     if isinstance(error, exchange.Refused):
-        return str(words.NOT_EXCHANGED[error.why])
+        return str(words.NOT_EXCHANGED_BY_CARD.get(error.why, words.NOT_EXCHANGED[error.why]))
     if isinstance(error, exchange.AdultNotChecked):
         return _("第一次领取，请在“核销”里看过证件再办。")
     if isinstance(error, exchange.Oneself):

@@ -40,7 +40,15 @@ class ActivateForm(NameForm, ConsentForm):
     """The person is there with a document in hand; they type the PIN themselves."""
 
     number = _number()
-    pin = _pin(required(_l("请本人刮开或拆开密码，自己输入")))
+    pin = _pin(required(_l("请本人拆开密码条，自己输入")))
+    name = StringField(
+        _l("怎么称呼持卡人"),
+        validators=[
+            required(_l("请填写一个称呼，例如王女士")),
+            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
     place = SelectField(_l("在哪里办"), validate_choice=True)
     is_adult = BooleanField(_l("本人声明已满 18 周岁"), validators=[required(_l("满 18 周岁才能办卡，请本人确认"))])
     adult = BooleanField(_l("已核验成年"), validators=[required(_l("请看一眼有效证件，再勾选“已核验成年”"))])

@@ -58,7 +58,15 @@ def may_have_happened(
     made_at: datetime.datetime, expires_at: datetime.datetime, happened_at: datetime.datetime, now: datetime.datetime
 ) -> bool:
     """Whether a hand-over without a net, entered now, can have been then: while the voucher was good, at most a week ago."""
-    return made_at <= happened_at < expires_at and now - LATEST_ENTRY <= happened_at <= now
+    since, until = window(made_at, expires_at, now)
+    return since <= happened_at <= until and happened_at < expires_at
+
+
+def window(
+    made_at: datetime.datetime, expires_at: datetime.datetime, now: datetime.datetime
+) -> tuple[datetime.datetime, datetime.datetime]:
+    """From when to when a hand-over entered now may have been. What is noted on paper has no seconds."""
+    return max(made_at.replace(second=0), now - LATEST_ENTRY), min(expires_at, now)
 
 
 def may_follow(before: State, after: State) -> bool:

@@ -122,6 +122,21 @@ class ServiceStationForm(Form):
 class OutletForm(Form):
     """Somebody would like to open an outlet. No more about a person than is needed to call back."""
 
+    county = SelectField(_l("县（市、区）"))
+    town = SelectField(_l("街道或乡镇"))
+    address = StringField(
+        _l("大概位置"), validators=[required(_l("请写大概位置，例如某路某小区门口")), Length(max=120, message=TOO_LONG)]
+    )
+    premises = StringField(
+        _l("场地"),
+        validators=[required(_l("请写场地情况，例如临街门面约 30 平方米")), Length(max=120, message=TOO_LONG)],
+    )
+    who = RadioField(
+        _l("以什么身份"),
+        choices=list(APPLICANTS.items()),
+        default="person",
+        validators=[InputRequired(_l("请选择一项"))],
+    )
     name = StringField(
         _l("怎么称呼您"),
         validators=[required(_l("请填写称呼")), Length(max=20, message=TOO_LONG)],
@@ -131,21 +146,6 @@ class OutletForm(Form):
         _l("联系电话"),
         validators=[required(_l("请填写电话，中心会回电")), Length(max=20, message=TOO_LONG), _phone],
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
-    )
-    who = RadioField(
-        _l("以什么身份"),
-        choices=list(APPLICANTS.items()),
-        default="person",
-        validators=[InputRequired(_l("请选择一项"))],
-    )
-    county = SelectField(_l("县（市、区）"))
-    town = SelectField(_l("街道或乡镇"))
-    address = StringField(
-        _l("大概位置"), validators=[required(_l("请写大概位置，例如某路某小区门口")), Length(max=120, message=TOO_LONG)]
-    )
-    premises = StringField(
-        _l("场地"),
-        validators=[required(_l("请写场地情况，例如临街门面约 30 平方米")), Length(max=120, message=TOO_LONG)],
     )
     adult = BooleanField(_l("我已年满 18 周岁"), validators=[InputRequired(_l("未满 18 周岁不能登记；已满的请勾选"))])
     agreed = BooleanField(
