@@ -240,8 +240,9 @@ def test_nothing_changed_is_no_application(app, place):
 
 
 def test_one_application_of_a_kind_at_a_time(app, place):
-    owner, found = applied(app, place)
-    page = owner.get("/owner/stations/TEST-APPLY/applications/change")
+    owner = signed_in(app, Role.OWNER, scope=place.code)
+    page = owner.get("/owner/stations/TEST-APPLY/applications/change")  # In a second window.
+    _owner, found = applied(app, place)
     answer = owner.submit(page, "main form", name="又一个名字", why="再改")
     assert "正在办" in owner.follow(answer)
     page = owner.get("/owner/stations/TEST-APPLY/applications")
@@ -315,3 +316,21 @@ def test_steps_are_never_changed(app, place):
 @pytest.mark.sqlite_only
 def test_no_step_leads_out_of_an_end():
     assert not [state for state, _act in rules.AFTER if state in (State.APPROVED, State.WITHDRAWN)]
+
+
+def test_an_owner_types_nothing_in_vain_while_the_same_is_being_done(app, place):
+    owner, _found = applied(app, place)
+    page = owner.follow(owner.get(f"/owner/stations/{place.code}/applications/change", 303))
+    assert "同样的申请正在办" in page and "改站点资料" not in page.links()
+
+
+def test_approving_is_offered_when_the_papers_were_seen_and_the_applicant_is_told_what_is_next(app, site):
+    number = site.submit(site.get("/outlet-interest"), "main form", **INTEREST).location.rsplit("/", 1)[1]
+    desk(app, number, "check")
+    operator = signed_in(app, Role.OPERATOR)
+    page = operator.get(f"/desk/applications/{number}")
+    assert "核验后才能批准" in page and "批准" not in page.texts("main button")
+    desk(app, number, "verification")
+    assert "批准" in operator.get(f"/desk/applications/{number}").texts("main button")
+    operator.post(f"/desk/applications/{number}/approval", {"code": "37169902", "system": "WGS-84"})
+    assert "中心会打您留的电话" in site.get(f"/applications/{number}")

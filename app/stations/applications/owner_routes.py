@@ -30,7 +30,10 @@ def index(code: str):
         (each, words.KINDS[each.kind], words.STATES[each.state], showing.deadline(each), showing.steps(each))
         for each in queries.of_station(row.id)
     ]
-    return render_template("stations/owner/applications.html", row=row, listed=listed, may_grow=_may_grow(row))
+    under_way = {kind: bool(queries.open_of(row.id, kind)) for kind in (Kind.CHANGE, Kind.SERVICE)}
+    return render_template(
+        "stations/owner/applications.html", row=row, listed=listed, may_grow=_may_grow(row), under_way=under_way
+    )
 
 
 @bp.get("/<code>/applications/change")
@@ -38,6 +41,8 @@ def index(code: str):
 def change(code: str):
     row, form = _own(code), ChangeForm()
     returned = _returned(row, Kind.CHANGE)
+    if returned is None and queries.open_of(row.id, Kind.CHANGE):
+        return _being_done(row)
     form.show(row, returned.facts["wanted"] if returned else {})
     return _change_page(row, form)
 
@@ -58,6 +63,8 @@ def apply_change(code: str):
 def service(code: str):
     row, form = _growing(code), ServiceStationForm()
     returned = _returned(row, Kind.SERVICE)
+    if returned is None and queries.open_of(row.id, Kind.SERVICE):
+        return _being_done(row)
     if returned:
         form.show(returned.facts)
     return _service_page(row, form)
@@ -107,10 +114,15 @@ def _applied(row: Station, kind: Kind, facts: dict):
         )
     except operations.OpenAlready:
         db.session.rollback()
-        flash(_("同样的申请正在办，请等中心答复，或先撤回"), "info")
-        return _back(_own(row.code))
+        return _being_done(_own(row.code))
     db.session.commit()
     flash(_("申请已交给中心，进展在这一页看"))
+    return _back(row)
+
+
+def _being_done(row: Station):
+    """Before anything is typed in vain."""
+    flash(_("同样的申请正在办，请等中心答复，或先撤回"), "info")
     return _back(row)
 
 

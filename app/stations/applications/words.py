@@ -26,12 +26,12 @@ STATES = {
     State.WITHDRAWN: _l("已撤回"),
 }
 ACTS = {
-    Act.APPLY: _l("提交申请"),
+    Act.APPLY: _l("已提交"),
     Act.CHECK: _l("初审通过"),
     Act.VERIFY: _l("条件已核验"),
-    Act.APPROVE: _l("批准"),
-    Act.RETURN: _l("退回"),
-    Act.WITHDRAW: _l("撤回申请"),
+    Act.APPROVE: _l("已批准"),
+    Act.RETURN: _l("已退回"),
+    Act.WITHDRAW: _l("已撤回"),
 }
 PROMISES = {
     "free": _l("服务免费，不以购彩为条件"),
