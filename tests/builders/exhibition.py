@@ -2,17 +2,24 @@
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
+from app.content.moderation.rules import Moderation
+from app.content.pictures import files as picture_files
+from app.content.pictures.models import Picture
 from app.content.rules import Publication
-from app.core import city, clock
+from app.core import city, clock, codes
 from app.core.audit import System
 from app.core.db import db
 from app.exhibition import loading
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.draws import operations as draws
 from app.exhibition.games import catalogue
+from app.exhibition.loans.models import OWNER, Loan
+from app.exhibition.loans.rules import Sort
 from app.exhibition.models import Block, Exhibit, ExhibitPage, Hall, Item, Section, Term
+from tests.builders.pictures import jpeg
 
 PUBLISHER = "center"
 
@@ -67,6 +74,27 @@ def an_item(slug: str = "flood-1998", **values: Any) -> Item:
     db.session.add(item)
     db.session.flush()
     return item
+
+
+def a_loan(
+    data_dir: Path, *, title: str, lender: int, year: int = 1992, state: Moderation = Moderation.SHOWN, **told: Any
+) -> Loan:
+    """A lent ticket with its picture; another width for each lender, so that each has files of its own."""
+    stored = picture_files.store(jpeg(640 + lender % 300, 480), "a.jpg", data_dir)
+    now = clock.now()
+    loan = Loan(
+        key=codes.new(7), lender_id=lender, sort=Sort.INSTANT, title=title, year=year, ended_on=datetime.date(year, 12, 31),
+        memory=told.pop("memory", "夹在书里。"), signature=told.pop("signature", None), agreed_at=now,
+    )  # fmt: skip
+    db.session.add(loan)
+    db.session.flush()
+    picture = Picture(
+        owner_kind=OWNER, owner_id=loan.id, digest=stored.digest, width=stored.width, height=stored.height, alt="一张票",
+        state=state, made_by=lender, made_by_name="一位会员", made_at=now, decided_at=now, **told,
+    )  # fmt: skip
+    db.session.add(picture)
+    db.session.flush()
+    return loan
 
 
 def load_content() -> loading.Report:

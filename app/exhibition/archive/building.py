@@ -67,7 +67,14 @@ def make(_key: str) -> bool:
             db.session.rollback()
     finally:
         _note().unlink(missing_ok=True)
+    forget_withdrawn()
     return False
+
+
+def forget_withdrawn() -> None:
+    """A lent ticket that is shown no more is in no archive either."""
+    if file().is_file() and operations.is_withdrawn(file()):
+        file().unlink(missing_ok=True)
 
 
 def _tell(done: int, of: int) -> None:

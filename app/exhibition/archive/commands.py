@@ -32,4 +32,5 @@ def take(path: Path) -> None:
             db.session.rollback()
             raise click.ClickException(str(error)) from error
         db.session.commit()
-    click.echo(f"已导入：展厅 {counts['exhibit']} 个，展页 {counts['exhibit-page']} 页，记录 {counts['item']} 条。")
+    rooms, pages, items, lent = (counts[name] for name in ("exhibit", "exhibit-page", "item", "loan"))
+    click.echo(f"已导入：展厅 {rooms} 个，展页 {pages} 页，记录 {items} 条，借来的票 {lent} 张。")

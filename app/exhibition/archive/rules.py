@@ -4,12 +4,14 @@ import re
 import zipfile
 from collections.abc import Collection
 
-FORMAT = 1
+FORMAT = 2
+READ = (1, FORMAT)  # The first knew nothing of lent tickets.
 MANIFEST = "manifest.json"
 # A fixed day, so that the same hall makes the same bytes.
 DAY = (1980, 1, 1, 0, 0, 0)
 TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 SCAN = re.compile(r"scans/([0-9a-f]{64})-(0|480|960|1600)\.jpg")
+LENT = re.compile(r"lent/([0-9a-f]{64})-(480|960|1600)\.jpg")
 RECORDING = re.compile(r"recordings/([0-9a-f]{64})\.(mp3|m4a|mp4|webm|ogg|vtt)")
 MOST_FILES = 400_000
 LARGEST_TABLE = 1_000_000_000  # Bytes.
@@ -51,7 +53,7 @@ def _check_part(part: zipfile.ZipInfo, tables: Collection[str]) -> None:
         is_text = True
         if found[1] not in tables:
             raise Unfit(f"归档里有本站不认识的表：{found[1]}。")
-    elif not SCAN.fullmatch(name) and not RECORDING.fullmatch(name):
+    elif not any(kind.fullmatch(name) for kind in (SCAN, LENT, RECORDING)):
         raise Unfit(f"归档里有不该有的文件：{name[:120]!r}。")
     if part.flag_bits & 1:
         raise Unfit("归档加了密码，打不开。")

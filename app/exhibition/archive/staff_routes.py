@@ -27,6 +27,7 @@ def _hall():
 @needs(accounts.Role.EDITOR)
 def index():
     _hall()
+    building.forget_withdrawn()
     return render_template("exhibition/desk/archive.html", state=building.state(), form=Form())
 
 
@@ -48,6 +49,7 @@ def ask():
 @needs(accounts.Role.EDITOR)
 def file():
     _hall()
+    building.forget_withdrawn()
     if building.state().is_working or not building.file().is_file():
         abort(404)
     answer = send_file(building.file(), mimetype="application/zip", as_attachment=True, download_name="hall.zip")

@@ -40,7 +40,9 @@ class CoverForm(Form):
 
 class LoanForm(CoverForm, pictures.PictureForm):
     sort = RadioField(_l("是哪一种票"), choices=list(SORTS.items()), validators=[required(_l("请选是哪一种票"))])
-    title = StringField(_l("叫什么"), validators=[required(_l("请写票的名字，如“阿福06”")), _short(60)])
+    title = StringField(
+        _l("叫什么"), validators=[required(_l("请写票的名字，如“阿福06”")), _short(rules.LONGEST["title"])]
+    )
     ended_on = StringField(
         _l("开奖的日子，或停止销售的日子"),
         validators=[required(_l("请写日子，记不清就只写年份，如 1992"))],
@@ -49,7 +51,7 @@ class LoanForm(CoverForm, pictures.PictureForm):
     memory = TextAreaField(
         _l("您和这张票的故事"), validators=[required(_l("请写几句和它有关的记忆")), _short(rules.LONGEST_MEMORY)]
     )
-    signature = StringField(_l("怎么称呼您"), validators=[Optional(), _short(20)])
+    signature = StringField(_l("怎么称呼您"), validators=[Optional(), _short(rules.LONGEST["signature"])])
     is_covered = BooleanField(
         _l("票上的编号、条码、二维码，和照片里的人脸，我都遮住了"),
         validators=[required(_l("请先遮住编号、条码、二维码和人脸，再勾这一项"))],

@@ -1,6 +1,7 @@
 """Verbs on lent tickets. They flush, never commit; files are written before and forgotten after the commit."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -52,6 +53,21 @@ def lend(
     db.session.flush()
     pictures.add(stored, owner_kind=OWNER, owner_id=loan.id, alt=alt, by=by, now=now)
     audit.record(by, "loan.add", subject(loan), at=now, year=loan.year)
+    return loan
+
+
+def take_over(told: Mapping[str, Any], *, now: datetime.datetime) -> Loan:
+    """A ticket that another site showed (`rules.is_fit`): shown here, by nobody known here, and the desk's to take down."""
+    facts = {name: told[name] for name in rules.TOLD}
+    loan = Loan(**{**facts, "sort": rules.Sort(told["sort"]), "ended_on": rules.latest_day(told["ended_on"])})
+    db.session.add(loan)
+    db.session.flush()
+    picture = models.Picture(
+        **{name: told[name] for name in rules.PICTURED}, owner_kind=OWNER, owner_id=loan.id, made_by_name="", made_at=now,
+        state=decisions.Moderation.SHOWN, decided_by_name="", decided_at=now,
+    )  # fmt: skip
+    db.session.add(picture)
+    db.session.flush()
     return loan
 
 

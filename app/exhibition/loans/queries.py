@@ -1,6 +1,6 @@
 """Lent tickets with their pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, select
 
@@ -30,9 +30,8 @@ def _rows(found: Select) -> list[Lent]:
 def shown(number: int) -> tuple[list[Lent], int]:
     """A page of what everybody sees, the oldest ticket first, and how many there are."""
     found = _lent(decisions.Moderation.SHOWN)
-    total = db.session.scalar(found.with_only_columns(func.count(Loan.id))) or 0
     ordered = found.order_by(Loan.year, Loan.ended_on, Loan.id)
-    return _rows(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)), total
+    return _rows(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)), shown_count()
 
 
 def shown_of_year(year: int, most: int = 3) -> list[Lent]:
@@ -60,10 +59,25 @@ def waiting() -> list[Lent]:
     return _rows(_lent(decisions.Moderation.WAITING).order_by(pictures.Picture.made_at, Loan.id).limit(50))
 
 
-def lately_shown(most: int = 20) -> list[Lent]:
-    return _rows(
-        _lent(decisions.Moderation.SHOWN).order_by(pictures.Picture.decided_at.desc(), Loan.id.desc()).limit(most)
-    )
+def lately_shown(number: int) -> list[Lent]:
+    """A page of all that is shown, what was decided last first."""
+    found = _lent(decisions.Moderation.SHOWN).order_by(pictures.Picture.decided_at.desc(), Loan.id.desc())
+    return _rows(found.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE))
+
+
+def shown_count() -> int:
+    return db.session.scalar(_lent(decisions.Moderation.SHOWN).with_only_columns(func.count(Loan.id))) or 0
+
+
+def every_shown() -> list[Lent]:
+    """In the order in which they were lent."""
+    return _rows(_lent(decisions.Moderation.SHOWN).order_by(Loan.id))
+
+
+def are_shown(digests: Collection[str]) -> bool:
+    """Whether each of these pictures is a lent ticket's that everybody sees."""
+    found = _lent(decisions.Moderation.SHOWN).with_only_columns(pictures.Picture.digest)
+    return set(digests) <= set(db.session.scalars(found))
 
 
 def waiting_count() -> int:

@@ -14,6 +14,7 @@ from app.core.access import cached, public, takes_uploads
 from app.core.db import db
 from app.core.forms import refuse
 from app.core.limits import limiter
+from app.exhibition.archive import building as archive
 from app.exhibition.collection import queries as collection
 from app.exhibition.loans import covering, forms, operations, queries, rules
 
@@ -116,9 +117,10 @@ def _me() -> audit.Citizen:
 
 
 def forget(digest: str) -> None:
-    """Files that no picture names any more."""
+    """Files that no picture names any more, and the archive that has it."""
     if not operations.is_named(digest):
         files.forget(_data_dir(), digest)
+    archive.forget_withdrawn()
 
 
 def _data_dir():

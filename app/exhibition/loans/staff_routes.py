@@ -1,6 +1,6 @@
 """The desk of lent tickets: look, cover what is still to be read, then show or refuse."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,6 +12,7 @@ from app.content.pictures import desk as pictures
 from app.core import clock
 from app.core.db import db
 from app.core.features import Queue, Target
+from app.exhibition.archive import building as archive
 from app.exhibition.loans import covering, forms, operations, queries, routes
 
 bp = Blueprint("loan_desk", __name__, url_prefix="/desk/exhibition/loans")
@@ -24,11 +25,17 @@ def index():
 
 
 def _page(refused=None, decision: decisions.DecisionForm | None = None, cover: forms.CoverForm | None = None) -> str:
-    waiting, shown = queries.waiting(), queries.lately_shown()
+    number = max(request.args.get("page", 1, type=int), 1)
+    pages = max(-(-queries.shown_count() // queries.PAGE_SIZE), 1)
+    if number > pages:
+        abort(404)
+    waiting, shown = queries.waiting(), queries.lately_shown(number)
     return render_template(
         "exhibition/loans/desk.html",
         waiting=_told(waiting, refused, decision),
         shown=_told(shown, refused, decision),
+        page=number,
+        pages=pages,
         sorts=forms.SORTS,
         form=cover or forms.CoverForm(formdata=None),
         wrong=decision,
@@ -89,6 +96,7 @@ def decide(key: str):
         return _page(picture, form), 422
     pictures.settle(picture, form)
     db.session.commit()
+    archive.forget_withdrawn()
     return redirect(url_for(".index"), 303)
 
 
