@@ -38,6 +38,7 @@ CELLS_PER_TILE = 4  # A map tile is 256 pixels wide; clusters stand some 64 pixe
 DEEPEST_CLUSTERS = 16
 DEEPEST_COUNTRY = 7  # As far as here a screen shows a good part of a country,
 DEEPEST_REGION = 10  # and as far as here more of it than is worth counting for each view.
+DEEPEST_TOWN = 12  # As far as here the index has the squares in order.
 LATITUDE, CODE = operator.attrgetter("lat"), operator.attrgetter("code")
 SINGLE_FROM_ZOOM = 17  # So near, every place in view stands for itself.
 PLACE = (
@@ -161,15 +162,25 @@ def country_clusters(wanted: Wanted, now: datetime.datetime, zoom: int) -> list[
 
 @built_once
 def _country(wanted: Wanted, now: datetime.datetime | None) -> Select:
+    return _together(placed(wanted, now), (positions.NORTHERN, positions.EASTERN))
+
+
+@built_once
+def _town(wanted: Wanted, now: datetime.datetime | None) -> Select:
+    small = positions.SMALL_NORTHERN, positions.SMALL_EASTERN
+    return _together([*placed(wanted, now), positions.inside()], (positions.NORTHERN, positions.EASTERN, *small))
+
+
+def _together(conditions: Sequence[ColumnElement[bool]], numbers: Sequence[ColumnElement[int]]) -> Select:
     """The squares of the index first, which come in its order, then as many of these as make one of the zoom level."""
-    north, east = positions.NORTHERN, positions.EASTERN
+    north, east = numbers[-2:]
     fine = (
         select(
             north.label("north"), east.label("east"), func.sum(Station.lat).label("lat"),
             func.sum(Station.lng).label("lng"), func.count().label("places"),
         )
-        .where(*placed(wanted, now))
-        .group_by(north, east)
+        .where(*conditions)
+        .group_by(*numbers)
         .subquery()
         .c
     )  # fmt: skip
@@ -187,6 +198,9 @@ def within(found: Sequence[Cluster], box: Box) -> list[Cluster]:
 
 def clusters(wanted: Wanted, now: datetime.datetime, box: Box, zoom: int) -> list[Cluster]:
     """Places by squares of the zoom level, each square at the mean position of its places."""
+    if DEEPEST_REGION < zoom <= DEEPEST_TOWN:
+        together = 2 ** (DEEPEST_TOWN - zoom)
+        return [Cluster(*row) for row in run(_town(wanted, now), **box.named(), together=together).all()]
     size = 360 / 2 ** min(zoom, DEEPEST_CLUSTERS) / CELLS_PER_TILE
     return [Cluster(*row) for row in run(_squares(wanted, now), **box.named(), size=size).all()]
 

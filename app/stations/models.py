@@ -26,7 +26,7 @@ class Station(Base):
     __tablename__ = "station"
     __table_args__ = (
         Index("ix_station_county", "county_code", "town_code"),
-        Index("ix_station_square", text(squares.NORTH), text(squares.EAST), "lat", "lng", "state"),
+        Index("ix_station_square", *map(text, squares.INDEX), "lat", "lng", "state"),
         Index("ix_station_kind", "kind", "state"),
         Index("ix_station_order", "precedence", "code"),
         CheckConstraint("(lat IS NULL) = (lng IS NULL)", name="position_whole"),

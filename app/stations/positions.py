@@ -15,9 +15,15 @@ from app.stations.rules import LISTED
 LARGEST_LATITUDE = 85.0
 TALL = 64
 SIDES = ("west", "south", "east", "north")
-# The numbers of a place's square, as the index has them.
-NORTHERN: ColumnElement[int] = literal_column(squares.expression("station.lat", 90), Integer)
-EASTERN: ColumnElement[int] = literal_column(squares.expression("station.lng", 180), Integer)
+
+
+def _numbered(axis: str, offset: int, side: float = squares.SIDE) -> ColumnElement[int]:
+    return literal_column(squares.expression(f"station.{axis}", offset, side), Integer)
+
+
+# The numbers of a place's square, and of the smaller one, as the index has them.
+NORTHERN, EASTERN = _numbered("lat", 90), _numbered("lng", 180)
+SMALL_NORTHERN, SMALL_EASTERN = _numbered("lat", 90, squares.SMALL), _numbered("lng", 180, squares.SMALL)
 
 
 @dataclass(frozen=True)

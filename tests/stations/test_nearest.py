@@ -1,6 +1,8 @@
 """Nearest first: an expanding box finds the same places as comparing all of them, on both engines."""
 
 import random
+import statistics
+from collections import defaultdict
 
 import pytest
 from sqlalchemy import event, text
@@ -89,8 +91,9 @@ def test_the_database_finds_a_view_by_the_squares_of_its_index(scattered):
     event.listen(db.engine, "before_cursor_execute", lambda *context: asked.append(context[2:4]))
     assert map_queries.in_view(Wanted(), now, box, 17)
     assert map_queries.clusters(Wanted(), now, box, 14)
+    assert map_queries.clusters(Wanted(), now, box, 11)
     looked = [(statement, values) for statement, values in asked if "ROUND((station.lat" in statement]
-    assert len(looked) == 2
+    assert len(looked) == 3
     explain = "EXPLAIN QUERY PLAN"
     if db.engine.dialect.name == "postgresql":
         explain = "EXPLAIN"
@@ -99,6 +102,21 @@ def test_the_database_finds_a_view_by_the_squares_of_its_index(scattered):
     for statement, values in looked:
         plan = db.session.connection().exec_driver_sql(f"{explain} {statement}", values).all()
         assert "ix_station_square" in str(plan)
+
+
+@pytest.mark.parametrize("zoom", [11, 12])
+def test_a_town_is_counted_by_the_small_squares_of_the_index(zoom, scattered):
+    box, side = positions.around(SEAT, 0.05), squares.SMALL * 2 ** (12 - zoom)
+    expected = defaultdict(list)
+    for lat, lng in (each.position for each in scattered):
+        if box.south <= lat <= box.north and box.west <= lng <= box.east:
+            expected[round((lat + 90) / squares.SMALL) * squares.SMALL // side,
+                     round((lng + 180) / squares.SMALL) * squares.SMALL // side].append((lat, lng))  # fmt: skip
+    found = map_queries.clusters(Wanted(), clock.now(), box, zoom)
+    assert sorted(each.count for each in found) == sorted(map(len, expected.values()))
+    assert sum(each.count for each in found) > 60
+    means = sorted(tuple(map(statistics.mean, zip(*places, strict=True))) for places in expected.values())
+    assert [each[:2] for each in sorted(found)] == [pytest.approx(mean) for mean in means]
 
 
 @pytest.mark.parametrize("degrees", [-90.0, 0.0, 37.3841, 37.39746, 37.3974609375, 90.0])
