@@ -26,7 +26,7 @@ class Station(Base):
     __tablename__ = "station"
     __table_args__ = (
         Index("ix_station_county", "county_code", "town_code"),
-        Index("ix_station_square", *map(text, squares.INDEX), "lat", "lng", "state"),
+        Index("ix_station_square", *map(text, squares.INDEX), "lat", "lng", "state", "id"),
         Index("ix_station_kind", "kind", "state"),
         Index("ix_station_order", "precedence", "code"),
         CheckConstraint("(lat IS NULL) = (lng IS NULL)", name="position_whole"),
@@ -157,6 +157,7 @@ class WeekHours(Base):
 
     __tablename__ = "week_hours"
     __table_args__ = (
+        Index("ix_week_hours_weekday", "weekday", "opens", "closes", "week"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens BETWEEN 0 AND 1439 AND closes > opens AND closes <= 2880", name="interval"),
     )
@@ -172,7 +173,7 @@ class HoursException(Base):
 
     __tablename__ = "hours_exception"
     __table_args__ = (
-        Index("ix_hours_exception_day", "day"),
+        Index("ix_hours_exception_day", "day", "opens", "closes", "station_id"),
         CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="whole"),
         CheckConstraint(
             "opens IS NULL OR (opens BETWEEN 0 AND 1439 AND closes > opens AND closes <= 2880)", name="interval"

@@ -21,7 +21,7 @@ from app.stations.wanted import IN_ORDER, Wanted, built_once, matching, with_eve
 REACHES = tuple(0.01 * 2**step for step in range(12))  # Degrees of latitude, from some 1 km to half the country.
 TOGETHER = 4  # So many are tried in one statement, each only when the one before was too small.
 CORNER = math.sqrt(2) * 1.01
-MISSING_REACHES = (0.02, 0.05, 0.1, 0.2, 0.5)  # What is missing is looked for within some 50 km.
+MISSING_REACHES = (0.04, 0.1, 0.2, 0.32, 0.5)  # What is missing is looked for within some 50 km.
 
 NORTH = Station.lat - bindparam("lat")
 EAST = (Station.lng - bindparam("lng")) * bindparam("narrow")
@@ -129,12 +129,13 @@ def _candidates(kinds: tuple[DayKind, ...], now: datetime.datetime) -> Select:
 
 
 def _best(now: datetime.datetime) -> Select:
-    """For each service the best place in a box, whether it is open, and how far it is."""
-    opening = case((open_now.is_open(now), 1), else_=0).label("is_open")
-    inside = (
-        select(
-            StationService.service, Station.id.label("station_id"), opening, SQUARE_DISTANCE.label("distance")
-        )
+    """For each service the best place in a box, whether it is open, and how far it is.
+
+    MATERIALIZED: the index alone tells which places lie in the box, their services which of them are candidates, and only of
+    these it is worked out, once, whether they are open.
+    """
+    offering = (
+        select(StationService.service, StationService.station_id)
         .join(Station, Station.id == StationService.station_id)
         .where(
             StationService.service.in_(bindparam("services", expanding=True)),
@@ -145,11 +146,19 @@ def _best(now: datetime.datetime) -> Select:
             Station.id != bindparam("itself"),
             positions.inside(),
         )
-        .subquery()
-    )  # fmt: skip
-    order = inside.c.is_open.desc(), inside.c.distance, inside.c.station_id
-    rank = func.row_number().over(partition_by=inside.c.service, order_by=order).label("rank")
-    ranked = select(inside, rank).subquery()
+        .cte("offering")
+        .prefix_with("MATERIALIZED")
+    )
+    opening = case((open_now.is_open(now), 1), else_=0).label("is_open")
+    candidates = (
+        select(offering.c.service, offering.c.station_id, opening, SQUARE_DISTANCE.label("distance"))
+        .join(Station, Station.id == offering.c.station_id)
+        .cte("candidates")
+        .prefix_with("MATERIALIZED")
+    )
+    order = candidates.c.is_open.desc(), candidates.c.distance, candidates.c.station_id
+    rank = func.row_number().over(partition_by=candidates.c.service, order_by=order).label("rank")
+    ranked = select(candidates, rank).subquery()
     return select(ranked).where(ranked.c.rank == 1)
 
 

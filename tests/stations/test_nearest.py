@@ -1,5 +1,6 @@
 """Nearest first: an expanding box finds the same places as comparing all of them, on both engines."""
 
+import datetime
 import random
 import statistics
 from collections import defaultdict
@@ -9,9 +10,10 @@ from sqlalchemy import event, text
 
 from app.core import clock
 from app.core.db import db
-from app.stations import map_queries, positions, queries, squares
-from app.stations.models import Station
-from app.stations.rules import Kind, State, metres
+from app.stations import map_queries, nearest, operations, positions, queries, squares, week
+from app.stations.models import Station, StationService
+from app.stations.opening import Interval, OnHolidays
+from app.stations.rules import Kind, Service, Source, State, Status, metres
 from app.stations.wanted import Wanted
 from tests.builders.stations import SEAT, station
 
@@ -52,6 +54,54 @@ def test_the_expanding_box_finds_the_nearest(page, scattered, monkeypatch):
     by_distance = sorted(scattered, key=lambda each: metres(origin, each.position))
     expected = by_distance[(page - 1) * 20 : page * 20]
     assert [row.code for row in found if row.lat] == [row.code for row in expected]
+
+
+@pytest.fixture
+def working(scattered) -> dict[int, tuple[bool, set[Service]]]:
+    """By place: whether it is open, and what works there. Half are open around the clock, the others closed all week."""
+    chance, now, always = (
+        random.Random(3717),
+        clock.now(),
+        week.written({day: (Interval(0, 1440),) for day in range(7)}),
+    )
+    operations.know_week(always)
+    truth = {}
+    for place in scattered:
+        is_open, works = chance.random() < 0.5, set()
+        place.hours_confirmed_at, place.on_holidays = now, OnHolidays.USUAL
+        place.week = always if is_open else ""
+        for service in (Service.WATER, Service.TOILET, Service.UMBRELLA):
+            if chance.random() < (0.4 if service is Service.WATER else 0.04):
+                status, hours = chance.choice(
+                    [(Status.WORKS, 5), (Status.WORKS, 5), (Status.BROKEN, 5), (Status.WORKS, -5)]
+                )
+                until = now + datetime.timedelta(hours=hours)
+                said = {"status": status, "said_at": now, "good_until": until, "source": Source.OWNER}
+                db.session.add(StationService(station_id=place.id, service=service, **said))
+                if status is Status.WORKS and hours > 0:
+                    works.add(service)
+        truth[place.id] = is_open, works
+    db.session.commit()
+    return truth
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_what_is_missing_is_found_at_the_nearest_open_place_where_it_works(large, scattered, working):
+    places, wanted = {place.id: place for place in scattered}, [Service.WATER, Service.TOILET, Service.UMBRELLA]
+    for here in scattered[::25]:
+        box = positions.around(here.position, nearest.MISSING_REACHES[-1])
+        expected = {}
+        for service in wanted:
+            candidates = [
+                (not working[place.id][0], metres(here.position, place.position), place.id)
+                for place in places.values()
+                if service in working[place.id][1] and place.id != here.id and box.south <= place.lat <= box.north
+                and box.west <= place.lng <= box.east
+            ]  # fmt: skip
+            if candidates:
+                expected[service] = min(candidates)[2]
+        found = nearest.working(here, wanted, clock.now(), is_large=large)
+        assert {service: place.id for service, place in found} == expected
 
 
 def test_the_place_without_a_position_comes_last(scattered):
