@@ -93,7 +93,7 @@ class Page:
 
     def errors(self) -> list[str]:
         """The messages of the error summary."""
-        return self.texts(".error-summary li")
+        return self.texts(".form-errors li")
 
 
 def squeeze(text: str) -> str:

@@ -147,7 +147,11 @@ def wish(slug: str):
         flash(_("心愿单最多 %(n)s 件，请先去掉几件。", n=wishing.MOST), "error")
     else:
         db.session.commit()
-        flash(_("已放进心愿单，有货时存折上会写着"))
+        flash(
+            _("已放进心愿单，有货时存折上会写着")
+            if _is_told_of_stock(me)
+            else _("已放进心愿单。要在有货时告诉您，请到“我的资料”的“提醒”里勾选")
+        )
     return redirect(url_for("points.reward", slug=slug), 303)
 
 
@@ -160,6 +164,11 @@ def let_go(slug: str):
     db.session.commit()
     flash(_("已从心愿单去掉"))
     return redirect(url_for("points.reward", slug=slug), 303)
+
+
+def _is_told_of_stock(me: Me) -> bool:
+    allowed = member_queries.consents(me.account.id)
+    return me.membership.paused_at is None and ConsentKind.STOCK_NOTES in allowed
 
 
 def _page(form: NameForm):

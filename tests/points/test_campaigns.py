@@ -208,6 +208,8 @@ def test_the_desk_opens_prints_once_takes_back_and_settles(app, people):
         "starts_on": "2026-01-01", "ends_on": "2027-01-01", "points": "20", "per_month": "1", "budget": "100",
         "reason": "房屋礼品包",
     }  # fmt: skip
+    empty = first.submit(first.get("/desk/points/campaigns/new"), status=422)
+    assert "一个码多少分 · 请填写整数" in empty.errors(), "the same said of three fields names them"
     page = first.follow(first.submit(first.get("/desk/points/campaigns/new"), **facts))
     assert not page.select("form[action$='/on']"), "not by who opened it"
     second.submit(second.get(page.path), "form[action$='/on']")

@@ -219,8 +219,10 @@ def test_a_keeper_who_leaves_the_programme_stays_a_keeper(app, db_session):
 def test_a_wish_is_told_when_stock_returns_to_who_allowed_it(app, db_session, member):
     account, site = member
     towel = build.reward(stock=0, title="棉毛巾")
-    site.submit(site.get(f"/points/rewards/{towel.slug}"), "form[action$='/wish']")
+    wished = site.submit(site.get(f"/points/rewards/{towel.slug}"), "form[action$='/wish']")
+    assert "里勾选" in site.follow(wished), "nothing is promised that was not allowed"
     members.allow(account.id, {ConsentKind.STOCK_NOTES}, clock.now())
+    assert "有货时存折上会写着" in site.follow(site.post(f"/points/rewards/{towel.slug}/wish"))
     assert "心愿单上的好物有货了" not in site.get("/points/passbook")
     stocking.move_stock(towel.stocks[0], Move.IN, 2, note="到货", by=person(Role.OPERATOR), now=clock.now())
     assert "心愿单上的好物有货了" in site.get("/points/passbook")
