@@ -92,7 +92,8 @@ def take_part(token: str):
     flash(
         _("记了 %(n)s 分：%(what)s", n=points, what=title)
         if done.is_new
-        else _("今天已经记过，没有重复记分：%(what)s", what=title)
+        else _("今天已经记过，没有重复记分：%(what)s", what=title),
+        "message" if done.is_new else "info",
     )
     return redirect(url_for("points.passbook"), 303)
 

@@ -179,7 +179,8 @@ def _booked(side: Side, account: Account, activity: Activity, done: earning.Conf
     flash(
         _("已为%(name)s记 %(n)s 分：%(what)s", **said)
         if done.is_new
-        else _("今天已经确认过，没有重复记分：%(what)s", **said)
+        else _("今天已经确认过，没有重复记分：%(what)s", **said),
+        "message" if done.is_new else "info",
     )
     return redirect(url_for(f"{side.name}.confirm"), 303)
 

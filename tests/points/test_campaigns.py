@@ -230,6 +230,7 @@ def test_the_desk_opens_prints_once_takes_back_and_settles(app, people):
     states = list(db.session.scalars(select(CampaignCode.state).order_by(CampaignCode.serial)))
     assert states == [State.USED, State.REVOKED, State.EXPIRED]
     sheet = openpyxl.load_workbook(io.BytesIO(second.get(f"{page.path}/lines.xlsx").data))
+    assert {row[0] for row in sheet["明细"].iter_rows(min_row=2, max_row=4, values_only=True)} == {1}, "as on the page"
     figures = {row[0]: row[1] for row in sheet["结算单"].iter_rows(values_only=True)}
     assert (figures["发出"], figures["已用"], figures["已收回"], figures["已过期"], figures["积分"]) == (3, 1, 1, 1, 20)
     auditor = Site(app)

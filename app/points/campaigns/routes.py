@@ -60,7 +60,8 @@ def use():
     said = {"n": done.attendance.points, "what": local(activity, "title")}
     db.session.commit()
     flash(
-        _("记了 %(n)s 分：%(what)s", **said) if done.is_new else _("这个码您已经用过，没有重复记分：%(what)s", **said)
+        _("记了 %(n)s 分：%(what)s", **said) if done.is_new else _("这个码您已经用过，没有重复记分：%(what)s", **said),
+        "message" if done.is_new else "info",
     )
     return redirect(url_for("points.passbook"), 303)
 

@@ -120,7 +120,7 @@ def make(slug: str):
     except operations.Settled:
         db.session.rollback()
         abort(404)
-    name = f"codes-{slug}-{batch.id}.zip"
+    name = f"codes-{slug}-{_numbers(batch.campaign)[batch.id]}.zip"
     db.session.commit()
     headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
     return Response(file, mimetype="application/zip", headers=headers)
@@ -161,11 +161,11 @@ def settle(slug: str):
 def workbook(slug: str):
     """Every code by its number, never itself, and nobody's name."""
     row = _campaign(slug)
-    sums = queries.sums(row.id)
+    sums, number = queries.sums(row.id), _numbers(row)
     columns = [Column(_("批次"), width=10), Column(_("序号"), width=10), Column(_("状态"), width=12)]
     columns += [Column(_("日期和时间"), width=20), Column(_("积分"), width=10)]
     lines: list[list] = [
-        [each.batch_id, each.serial, str(words.CODES[each.state]), _moment(each.ended_at), points or 0]
+        [number[each.batch_id], each.serial, str(words.CODES[each.state]), _moment(each.ended_at), points or 0]
         for each, points in queries.lines(row.id)
     ]
     facts = [
@@ -187,6 +187,11 @@ def workbook(slug: str):
     ]
     headers = {"Content-Disposition": f"attachment; filename=campaign-{slug}.xlsx"}
     return Response(spreadsheets.write(sheets), mimetype=spreadsheets.MEDIA_TYPE, headers=headers)
+
+
+def _numbers(row: Campaign) -> dict[int, int]:
+    """Batches are counted within their campaign."""
+    return {batch.id: number for number, (batch, _counts) in enumerate(queries.batches(row.id), 1)}
 
 
 def _slip(row: Campaign) -> paper.Slip:
