@@ -1,8 +1,9 @@
 """What an editor may choose from in the form of a block."""
 
 from app.core import city, clock, i18n, papercut
-from app.exhibition import forms, queries, showing
+from app.exhibition import forms, picking, queries, showing
 from app.exhibition.blocks.rules import Kind
+from app.exhibition.collection import names
 from app.exhibition.collection import queries as collection
 from app.exhibition.games import catalogue
 from app.exhibition.recordings import queries as recordings
@@ -16,12 +17,12 @@ def block_form(kind: Kind) -> type[forms.BlockForm]:
     """The kind's form with what may be chosen in it."""
     choices = {name: choose(kind) for name, choose in CHOICES.items() if name in OF_KIND.get(kind, ())}
     sources = [source.key for source in queries.public_sources()]
-    return forms.block_form(kind, choices, sources, lambda slugs: collection.items_by_slug(slugs, clock.now()))
+    return forms.block_form(kind, choices, sources, PUBLIC)
 
 
-def records(kind: Kind) -> Choices:
-    """What may be named in the rows of a kind."""
-    return _items(kind) if kind in (Kind.GRID, Kind.TIMELINE) else []
+PUBLIC = picking.Records(
+    lambda text: names.called(text, clock.now()), lambda slugs: collection.items_by_slug(slugs, clock.now())
+)
 
 
 OF_KIND: dict[Kind, tuple[str, ...]] = {

@@ -1,24 +1,20 @@
 """Forms of the rows of a block: each entry of a list with a labelled field for each of its values."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from app.core.forms import Form, ValidationError, line, required
+from app.core.forms import ValidationError, line, required
+from app.exhibition import picking
 from app.exhibition.blocks import rows as reading
 from app.exhibition.blocks import rules as blocks
 from app.exhibition.blocks.rows import ANSWERS
 from app.exhibition.blocks.rules import Kind, Part
-
-MOST_ROWS = 200
-ACT = "act"  # The name of the buttons that put rows into another order; nothing is saved by them.
-ACTS = re.compile(r"(up|down|remove)-(\d{1,3})", re.ASCII)
-OURS = re.compile(r"rows-\d{1,3}-[a-z_\d]{1,30}", re.ASCII)
 
 NAMES = {
     "at": _l("图上的位置"),
@@ -39,12 +35,11 @@ NAMES = {
     "title": _l("标题"),
     "value": _l("数字"),
 }
+PICKED = {Kind.GRID: "item", Kind.TIMELINE: "items"}
 NAMES_OF_KIND = {(Kind.LINKS, "label"): _l("链接上的字"), (Kind.MAP, "label"): _l("地名")}
 HINTS = {
     "date": _l("如 1987-07-27、1987-07 或 下午"),
     "href": _l("本站地址如 /stations，别的网站写 https:// 开头的网址"),
-    "items": _l("写网址名，几条用空格分开"),
-    "item": _l("写网址名，或从列表里选"),
     "latitude": _l("如 37.38"),
     "longitude": _l("如 117.97"),
     "sources": _l("如 S21 E02"),
@@ -69,23 +64,11 @@ SAID = {
 }
 
 
-class RowForm(Form):
-    """The fields of one entry. Nothing typed at all is no entry; what is wrong is said at its field."""
-
-    class Meta(Form.Meta):
-        csrf = False  # The block's form carries the token.
+class RowForm(picking.PickingRow):
+    """The fields of one entry of a block."""
 
     KIND: Kind
     known_sources: frozenset[str] = frozenset()
-
-    @property
-    def cells(self) -> dict[str, str]:
-        """What is typed, by the names of the fields."""
-        return {name: field.data for name, field in self._fields.items() if field.data}
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.cells
 
     @property
     def row(self) -> dict[str, Any]:
@@ -94,7 +77,8 @@ class RowForm(Form):
 
     @property
     def own(self) -> list[Any]:
-        return [field for name, field in self._fields.items() if not name.endswith("_en")]
+        picked = (self.PICKED, picking.FIND)
+        return [field for name, field in self._fields.items() if not name.endswith("_en") and name not in picked]
 
     @property
     def english(self) -> list[Any]:
@@ -104,6 +88,7 @@ class RowForm(Form):
         if self.is_empty:
             return True
         super().validate(extra_validators)
+        self.settle()
         if self.KIND is Kind.QUIZ:
             self._validate_answers()
         for problem in blocks.problems_of_rows(self.KIND, [self.row]):
@@ -121,11 +106,6 @@ class RowForm(Form):
             self.refuse("sources", _("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
         return not self.errors
 
-    def refuse(self, name: str, said: Any) -> None:
-        """One error is enough for a field."""
-        if not self[name].errors:
-            self[name].errors = [said]
-
     def _validate_answers(self) -> None:
         typed = self.cells
         in_english = any(typed.get(f"answer_{n}_en") for n in ANSWERS)
@@ -140,64 +120,23 @@ class RowForm(Form):
                 self.refuse(name, _("请填写这一项"))
 
 
-class Rows(FieldList):
-    """The entries of a block, put into another order without being saved. What is sent counts, not what was there before."""
-
-    def process(self, formdata, data=(), extra_filters=None):
-        super().process(formdata, () if formdata else data, extra_filters)
-
-    def _extract_indices(self, prefix, formdata):
-        return super()._extract_indices(prefix, [name for name in formdata if OURS.fullmatch(name)])
-
-    @property
-    def filled(self) -> list[RowForm]:
-        return [entry.form for entry in self.entries if not entry.form.is_empty]
-
-    def rearrange(self, act: str) -> None:
-        """`add`, `up-2`, `down-0` or `remove-1`; anything else leaves the rows as they are."""
-        cells = [entry.form.cells for entry in self.entries]
-        asked = ACTS.fullmatch(act)
-        if act == "add" and len(cells) < MOST_ROWS:
-            cells.append({})
-        elif asked and int(asked[2]) < len(cells):
-            at = int(asked[2])
-            taken = cells.pop(at)
-            if asked[1] != "remove":
-                cells.insert(max(at - 1, 0) if asked[1] == "up" else at + 1, taken)
-        while self.entries:
-            self.pop_entry()
-        for each in cells or [{}]:
-            self.append_entry(each)
-
-
-def rows_field(kind: Kind, sources: Iterable[str]) -> Rows:
+def rows_field(kind: Kind, sources: Iterable[str], records: picking.Records) -> picking.Rows:
     """The field of a kind whose blocks are lists."""
-    values: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources)}
+    values: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources), "records": records}
+    values["PICKED"] = PICKED.get(kind, "")
     form = type(f"{kind.name.title()}Row", (RowForm,), {**values, **dict(_fields(kind))})
-    return Rows(FormField(form), min_entries=1)
+    return picking.Rows(FormField(form), min_entries=1)
 
 
-def check(rows: Rows, held: Callable[[Iterable[str]], Iterable[str]]) -> None:
-    """What no row alone can say. `held`: which of the records named there are."""
+def check(rows: picking.Rows) -> None:
+    """What no row alone can say."""
     filled = rows.filled
     if not filled:
         raise ValidationError(_("请至少填写一条"))
-    if len(filled) > MOST_ROWS:
-        raise ValidationError(_("请分成几块：一块最多 %(max)d 条", max=MOST_ROWS))
-    named = {name: [form.row.get(name) for form in filled] for name in ("item", "items") if name in filled[0]}
-    slugs = [slug for each in named.values() for value in each if value for slug in _as_list(value)]
-    known = set(held(slugs)) if slugs else set()
-    for name, values in named.items():
-        for form, value in zip(filled, values, strict=True):
-            unknown = [slug for slug in _as_list(value or []) if slug not in known]
-            if unknown:
-                form.refuse(name, _("没有网址名为 %(slugs)s 的记录", slugs=" ".join(unknown)))
-    if any(form.errors for form in filled):
-        rows.errors = [entry.form.errors for entry in rows.entries]
-
-
-def _as_list(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]
+    if len(filled) > picking.MOST_ROWS:
+        raise ValidationError(_("请分成几块：一块最多 %(max)d 条", max=picking.MOST_ROWS))
+    if filled[0].PICKED:
+        picking.check_known(rows, filled[0].PICKED)
 
 
 def _fields(kind: Kind) -> Iterator[tuple[str, Any]]:
@@ -213,7 +152,10 @@ def _fields(kind: Kind) -> Iterator[tuple[str, Any]]:
                 yield from _fields_of(kind, part, in_english=in_english)
         if not in_english:
             for name in reading.LISTS_OF_KIND.get(kind, ()):
-                yield name, StringField(NAMES[name], description=HINTS[name], validators=[Optional(), line()])
+                if name == PICKED.get(kind):
+                    yield from picking.fields(name, NAMES[name]).items()
+                else:
+                    yield name, StringField(NAMES[name], description=HINTS[name], validators=[Optional(), line()])
 
 
 def _fields_of(kind: Kind, part: Part, *, in_english: bool) -> Iterator[tuple[str, Any]]:
@@ -225,6 +167,8 @@ def _fields_of(kind: Kind, part: Part, *, in_english: bool) -> Iterator[tuple[st
     elif part.name == "right":
         offered = [("", _("请选择")), *((str(n), _("答案 %(n)s", n=n)) for n in ANSWERS)]
         yield "right", SelectField(NAMES["right"], choices=offered)
+    elif part.name == PICKED.get(kind):
+        yield from picking.fields(part.name, NAMES[part.name]).items()
     elif kind is Kind.MAP and part.name == "at":
         for name in ("latitude", "longitude"):
             yield name, StringField(NAMES[name], description=HINTS[name], validators=_checks(True, 20))

@@ -1,7 +1,7 @@
 """Forms of the hall's editors. What a block holds comes from `blocks.rules.PARTS`, so a form is made for each kind."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from app.content import rules as publishing
 from app.core.forms import Form, ValidationError, line, required, text
-from app.exhibition import entries
+from app.exhibition import entries, picking
 from app.exhibition.blocks import rows
 from app.exhibition.blocks import rules as blocks
 from app.exhibition.blocks.rules import Kind, Part
@@ -152,13 +152,7 @@ class BlockForm(Versioned):
             raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
 
     def wrong_in_rows(self) -> list[tuple[str, Any]]:
-        typed = self["rows"] if self.KIND in blocks.LISTS else ()
-        return [
-            (f"{number} · {field.label.text}", field.errors)
-            for number, row in enumerate(typed, 1)
-            for field in row
-            if field.errors
-        ]
+        return picking.wrong(self["rows"]) if self.KIND in blocks.LISTS else []
 
     @property
     def values(self) -> dict[str, Any]:
@@ -180,10 +174,10 @@ def block_form(
     kind: Kind,
     choices: Mapping[str, list[tuple[str, str]]],
     sources: Iterable[str],
-    held: Callable[[Iterable[str]], Iterable[str]],
+    records: picking.Records,
 ) -> type[BlockForm]:
-    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`; `held` says which of
-    the records named in rows there are."""
+    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`; `records` those
+    that may be named in rows."""
     known = frozenset(sources)
     fields: dict[str, Any] = {"KIND": kind, "known_sources": known}
     for part in blocks.PARTS[kind]:
@@ -203,8 +197,8 @@ def block_form(
         for name in _names(part):
             fields[name] = _field(part, name)
     if kind in blocks.LISTS:
-        fields["rows"] = entries.rows_field(kind, known)
-        fields["validate_rows"] = lambda _form, field: entries.check(field, held)
+        fields["rows"] = entries.rows_field(kind, known, records)
+        fields["validate_rows"] = lambda _form, field: entries.check(field)
     return type(f"{kind.name.title()}Form", (BlockForm,), fields)
 
 

@@ -10,7 +10,7 @@ from app.exhibition.blocks import rows
 from app.exhibition.blocks import rules as blocks
 from app.exhibition.blocks.rules import Kind
 from tests.builders.accounts import signed_in
-from tests.builders.exhibition import PUBLISHER
+from tests.builders.exhibition import PUBLISHER, an_item
 
 PAGE = "/desk/exhibition/exhibits/bridge/pages/first-arch"
 QUESTION = {"question": "几个桥拱？", "answers": "三个; 五个;七个", "right": "3", "explanation": "数一数。"}
@@ -117,6 +117,46 @@ def test_a_record_nobody_holds_is_said_at_its_field(editor):
     wrong = editor.submit(editor.get(f"{PAGE}/new-block/timeline"), status=422, **typed)
     assert "没有编号为 S999" in wrong.one("#rows-0-sources-error").text
     wrong = editor.submit(wrong, status=422, **{"rows-0-sources": ""})
-    assert "没有网址名为 nobody 的记录" in wrong.one("#rows-0-items-error").text
+    assert "没有网址名为 nobody 的记录" in wrong.one("#rows-0-find-error").text
     looked = editor.submit(wrong, status=200, press="预览")
     assert "1 · 相关的展品记录：没有网址名为 nobody 的记录" in looked
+
+
+def test_records_are_chosen_by_their_names_and_nothing_typed_is_lost(app, editor, db_session):
+    """Without script: each button answers with the form again."""
+    for slug, title in (("flood-1998", "洪水之年"), ("flood-1964", "那年洪水"), ("dyke-1999", "新堤")):
+        an_item(slug, title=title)
+    db_session.commit()
+    page = editor.get(f"{PAGE}/new-block/timeline")
+    typed = {"rows-0-date": "1998", "rows-0-text": "涨水", "rows-0-find": "洪水"}
+    page = editor.submit(page, status=200, press="找一找 第 1 条", **typed)
+    assert page.texts(".entry-found button") == ["洪水之年 · 1998", "那年洪水 · 1998"]
+    page = editor.submit(page, status=200, press="洪水之年 · 1998")
+    page = editor.submit(page, status=200, press="找一找 第 1 条", **{"rows-0-find": "%"})
+    assert "没有找到叫这个的记录" in page and page.one("input[name=rows-0-date]")["value"] == "1998"
+    half = editor.submit(page, status=422, **{"rows-0-find": "洪"})
+    assert (
+        "请从下面找到的记录里选一条" in half.one("#rows-0-find-error").text and len(half.select(".entry-found li")) == 2
+    )
+    page = editor.submit(half, status=200, press="那年洪水 · 1998")
+    page = editor.submit(page, status=200, press="去掉 洪水之年")
+    whole = {"rows-0-find": "https://x.example/exhibition/items/dyke-1999"}
+    made = editor.follow(editor.submit(page, **whole))
+    [block] = made.select(".desk-block")[-1:]
+    opened = editor.get(block.select_one("a[href*='/blocks/']")["href"])
+    assert opened.one("input[name=rows-0-items]")["value"] == "flood-1964 dyke-1999"
+    assert "涨水" in opened.one("textarea[name=rows-0-text]").text
+
+
+def test_a_grid_takes_one_record_a_row_and_asks_for_it_where_one_looks(editor, db_session):
+    an_item()
+    db_session.commit()
+    page = editor.get(f"{PAGE}/new-block/grid")
+    wrong = editor.submit(page, status=422, **{"rows-0-caption": "大水"})
+    assert "请填写这一项" in wrong.one("#rows-0-find-error").text
+    assert wrong.one(".form-errors a")["href"] == "#rows-0-find"
+    for act in ("take-0-nobody", "take-9-flood-1998", "find-99", "drop-0-x", "take-0-<b>", "take-0"):
+        again = editor.post(f"{PAGE}/new-block/grid", {"act": act, "rows-0-caption": "大水"}, 200)
+        assert again.one("input[name=rows-0-item]").get("value", "") == "", act
+    made = editor.follow(editor.submit(wrong, **{"rows-0-find": "洪水之年"}))
+    assert "大水" in made

@@ -39,15 +39,26 @@ def test_links_are_typed_by_their_names():
 def test_two_records_point_to_each_other_once_one_has_passed(app, items):
     editor, citizen = desk_of(app, PUBLISHER), Site(app)
     page = editor.get(DESK)
-    wrong = editor.submit(page, f"form[action='{DESK}']", status=422, links="属于：nobody")
-    assert "没有网址名为 nobody 的记录" in wrong
-    editor.submit(page, f"form[action='{DESK}']", links="属于：dyke-1999")
+    form = f"form[action='{DESK}']"
+    wrong = editor.submit(page, form, status=422, **{"rows-0-item": "nobody", "title": "大水"})
+    assert "没有网址名为 nobody 的记录" in wrong.one("#rows-0-find-error").text
+    assert wrong.one("input[name=title]")["value"] == "大水"
+    looked = editor.submit(
+        page, form, status=200, press="找一找 第 1 条", **{"rows-0-find": "堤", "summary": "改过的话。"}
+    )
+    assert "改过的话。" in looked.one("textarea[name=summary]").text
+    chosen = editor.submit(looked, form, status=200, press="新堤 · 1998", summary="那一年发了大水。")
+    editor.submit(chosen, form)
     assert "属于：dyke-1999" in editor.get("/desk/review/exhibition-item/flood-1998")
     assert not citizen.get("/exhibition/items/flood-1998").select("#ties")
     publish(app, editor, DESK, scope=PUBLISHER)
     assert "属于： 新堤" in citizen.get("/exhibition/items/flood-1998").texts("main li")
     assert "包含： 洪水之年" in citizen.get("/exhibition/items/dyke-1999")
-    assert editor.get(DESK).one("textarea[name=links]").text.strip() == "属于：dyke-1999"
+    page = editor.get(DESK)
+    assert (
+        page.one("input[name=rows-0-item]")["value"] == "dyke-1999"
+        and page.texts(".entry-picked li span")[0] == "新堤 1998"
+    )
 
 
 def test_a_class_has_fields_of_its_own(app, items, db_session):

@@ -56,10 +56,10 @@ def test_a_record_is_looked_at_before_it_is_saved(app, db_session):
     db_session.commit()
     editor, address = desk_of(app, PUBLISHER), "/desk/exhibition/items/flood-1998"
     page = editor.get(address)
-    typed = {"title": "大水之年", "subjects": "水；新题", "links": "属于：nobody"}
+    typed = {"title": "大水之年", "subjects": "水；新题", "rows-0-item": "nobody"}
     looked = editor.submit(page, f"main form[action='{address}']", status=200, press="预览", **typed)
     assert looked.h1 == "洪水之年" and "没有网址名为 nobody 的记录" in looked, "too little to save: what is there"
-    typed["links"] = ""
+    typed["rows-0-item"] = ""
     looked = editor.submit(page, f"main form[action='{address}']", status=200, press="预览", **typed)
     assert looked.h1 == "大水之年" and "新题" in looked
     new = editor.get("/desk/exhibition/items/new")

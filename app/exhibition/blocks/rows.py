@@ -19,7 +19,7 @@ def row_of(kind: Kind, cells: Mapping[str, str]) -> dict[str, Any]:
     row: dict[str, Any] = {
         name: value.split() if name in LISTED else value
         for name, value in cells.items()
-        if not name.startswith("answer_") and name not in ("latitude", "longitude", "right")
+        if not name.startswith("answer_") and name not in ("latitude", "longitude", "right", "find")
     }
     if kind is Kind.MAP:
         row["at"] = f"{cells.get('latitude', '')},{cells.get('longitude', '')}".strip(",")

@@ -6,17 +6,46 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.content import rules as publishing
 from app.core import i18n
 from app.core.forms import Form, ValidationError, choices, required
-from app.exhibition.collection import queries, rules, words
+from app.exhibition import picking
+from app.exhibition.collection import names, queries, rules, words
 from app.exhibition.forms import SLUG, Versioned
 
 LISTS = ("subjects", "places")
 LONG = _l("请控制在 %(max)d 个字以内")
+
+
+class LinkRow(picking.PickingRow):
+    """What this record has to do with another."""
+
+    PICKED = "item"
+    records = picking.Records(names.called, lambda slugs: queries.items_of_slugs(set(slugs)))
+    tie = SelectField(_l("怎样的关系"), choices=[(tie.value, names[0]) for tie, names in words.TIES.items()])
+    item, find = picking.fields("item", _l("和哪一条记录")).values()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.item.data and not self.find.data
+
+    @property
+    def own(self) -> list[Any]:
+        return [self.tie]
+
+    @property
+    def english(self) -> list[Any]:
+        return []
+
+    def validate(self, extra_validators=None) -> bool:
+        if self.is_empty:
+            return True
+        super().validate(extra_validators)
+        self.settle()
+        return not self.errors
 
 
 class ItemForm(Versioned):
@@ -33,18 +62,16 @@ class ItemForm(Versioned):
     number = StringField(words.FACTS["number"], validators=[Optional(), Length(max=400, message=LONG)])
     subjects = StringField(words.FACTS["subjects"], validators=[Optional(), Length(max=400, message=LONG)])
     places = StringField(words.FACTS["places"], validators=[Optional(), Length(max=400, message=LONG)])
-    links = TextAreaField(_l("和别的记录的关系"), validators=[Length(max=4_000, message=LONG)])
+    rows = picking.Rows(FormField(LinkRow), min_entries=1)
     OWN: tuple[str, ...] = ()  # The keys of the class's own fields.
 
-    def validate_links(self, field) -> None:
-        try:
-            lines = rules.link_lines(field.data or "", words.ties())
-        except ValueError as error:
-            raise ValidationError(_("这一行看不懂：%(line)s", line=str(error))) from error
-        slugs = {slug for _tie, slug in lines}
-        unknown = slugs - set(queries.items_of_slugs(slugs))
-        if unknown:
-            raise ValidationError(_("没有网址名为 %(slug)s 的记录", slug=min(unknown)))
+    def validate_rows(self, field) -> None:
+        if len(field.filled) > rules.MOST_LINKS:
+            raise ValidationError(_("最多写 %(max)d 条关系", max=rules.MOST_LINKS))
+        picking.check_known(field, LinkRow.PICKED)
+
+    def wrong_in_rows(self) -> list[tuple[str, Any]]:
+        return picking.wrong(self.rows)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -56,17 +83,12 @@ class ItemForm(Versioned):
             "year": rules.year_in(date),
             "item_class": self.item_class.data,
             **{name: list(rules.split(self[name].data or "")) for name in LISTS},
-            "links": self._links(),
+            "links": [[row.tie.data, slug] for row in self.rows.filled for slug in row.picked],
             "record": {
                 **{fact.name: self[fact.name].data for fact in rules.RECORD if self[fact.name].data},
                 **{key: self[key].data for key in self.OWN if self[key].data},
             },
         }
-
-    def _links(self) -> list[list[str]]:
-        """None of them where a line is wrong: then the form is only looked at."""
-        lines = rules.link_lines(self.links.data or "", words.ties()) if not self.links.errors else []
-        return [[tie.value, slug] for tie, slug in lines]
 
 
 def with_own(fields: Sequence[Any], base: type[ItemForm]) -> type[ItemForm]:

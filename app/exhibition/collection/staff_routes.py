@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.access import reads, writes
 from app.core.db import db
 from app.core.forms import refuse
+from app.exhibition import picking
 from app.exhibition.collection import declarations, forms, gaps, looking, operations, queries, rules, writing
 from app.exhibition.forms import AddressForm
 from app.exhibition.lists import queries as lists
@@ -57,6 +58,8 @@ def _act() -> dict[str, Any]:
 @needs(accounts.Role.EDITOR)
 def new():
     form = forms.with_classes(forms.NewItemForm())
+    if picking.is_rearranged(form, request.form.get(picking.ACT, "")):
+        return _form_page(form, None)
     if not form.validate_on_submit():
         return _form_page(form, None), 422 if request.method == "POST" else 200
     try:
@@ -85,8 +88,8 @@ def _filled(found: Item) -> forms.ItemForm:
     body = version_queries.current_body(writing.ITEM, found)
     seen = version_queries.number_of_head(writing.ITEM.name, found.id)
     listed = {name: "；".join(body[name]) for name in forms.LISTS}
-    links = forms.links_written(body.get("links", ()))
-    form = _form(found)(data={**body["record"], **body, **listed, "links": links, "version": str(seen)})
+    rows = [{"tie": tie, "item": slug} for tie, slug in body.get("links", ())]
+    form = _form(found)(data={**body["record"], **body, **listed, "rows": rows, "version": str(seen)})
     return forms.with_classes(form)
 
 
@@ -99,6 +102,8 @@ def _form(found: Item) -> type[forms.ItemForm]:
 def change(slug: str):
     found = _item(slug)
     form = forms.with_classes(_form(found)())
+    if picking.is_rearranged(form, request.form.get(picking.ACT, "")):
+        return _form_page(form, found)
     if not form.validate_on_submit():
         return _form_page(form, found), 422
     try:

@@ -10,7 +10,7 @@ from app.accounts.access import needs
 from app.content import operations as content
 from app.core import clock, codes
 from app.core.access import reads, writes
-from app.exhibition import choosing, entries, forms, queries
+from app.exhibition import choosing, entries, forms, picking, queries
 from app.exhibition.blocks import rows
 from app.exhibition.blocks.rules import LISTS, Kind
 from app.exhibition.publishing import desk, drafts, operations, rules
@@ -29,7 +29,7 @@ def new_block(slug: str, page: str, kind: str):
     found, wanted = desk.held_draft(slug) if request.method == "GET" else desk.draft(slug), _kind(kind)
     found.page(page)
     form = choosing.block_form(wanted)(version=str(found.number))
-    if _is_rearranged(form):
+    if picking.is_rearranged(form, request.form.get(picking.ACT, "")):
         return _block_page(found, page, wanted, form, is_asked=True)
     if not form.validate_on_submit():
         return _block_page(found, page, wanted, form)
@@ -62,7 +62,7 @@ def block(slug: str, page: str, block: str):
         return _block_page(found, page, kind, form, is_late=True)
     kind = Kind(chosen["kind"])
     form = choosing.block_form(kind)(data={**forms.shown(kind, chosen["data"]), "version": str(found.number)})
-    if _is_rearranged(form):
+    if picking.is_rearranged(form, request.form.get(picking.ACT, "")):
         return _block_page(found, page, kind, form, block=chosen, is_asked=True)
     if not form.validate_on_submit():
         return _block_page(found, page, kind, form, block=chosen)
@@ -101,14 +101,6 @@ def _kept(chosen: dict[str, Any], form: forms.BlockForm) -> dict[str, Any]:
         name = LISTS[form.KIND][0]
         values[name] = rows.as_they_were(form.KIND, chosen["data"][name], values[name])
     return {**kept, **values}
-
-
-def _is_rearranged(form: forms.BlockForm) -> bool:
-    """Whether a button of a row was pressed: the form is shown again with all that is typed, and nothing is saved."""
-    asked = request.form.get(entries.ACT, "")
-    if asked and "rows" in form:
-        form["rows"].rearrange(asked)
-    return bool(asked)
 
 
 @bp.post(f"{PAGE}/new-block/<kind>/preview")
@@ -190,7 +182,7 @@ def _block_page(
         "exhibition/desk/block.html",
         page=shown, exhibit=found.told, draft=found, form=form, kind=kind, kind_name=forms.KIND_NAMES[kind],
         block=block, is_late=is_late, theirs=_pairs(form, block) if block and is_late else [], show=found.shown(shown),
-        sources=queries.public_sources(), records=choosing.records(kind), help=entries.HELP.get(kind, ""),
+        sources=queries.public_sources(), help=entries.HELP.get(kind, ""),
         names=[field.name for field in form if field.type in TYPED],
     )  # fmt: skip
     return answer, 200 if is_asked else status
