@@ -151,6 +151,7 @@ feature = Feature(
     jobs=(
         Job("make-tiles", tiles.make, minute="*/5"),
         Job("forget-loans", loans.forget, hour="4", minute="10"),
+        Job("clean-hall", archive.clean, hour="4", minute="25"),
     ),
     reviewed=(*publishing.reviewed, *collection.reviewed),
     sitemap=doors.sitemap,

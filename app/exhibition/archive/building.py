@@ -8,7 +8,7 @@ from flask import current_app
 
 from app.core import clock, jobs
 from app.core.db import db, reading
-from app.exhibition.archive import operations
+from app.exhibition.archive import leftovers, operations
 
 TASK = "archive-hall"
 STEP = 25  # Files between two notes of progress.
@@ -80,3 +80,9 @@ def forget_withdrawn() -> None:
 def _tell(done: int, of: int) -> None:
     if done % STEP == 0:
         _note().write_text(f"{done} {of}")
+
+
+def clean() -> None:
+    """Every night: no archive shows what was taken back, and nothing lies about that a killed process left."""
+    forget_withdrawn()
+    leftovers.forget(current_app.extensions["config"].data_dir, clock.now())

@@ -13,7 +13,9 @@ def store(data_dir: Path, found: rules.Found) -> str:
     """Keep the bytes; gives their digest. Written beside and moved into place: a file is there whole or not at all."""
     digest = hashlib.sha256(found.data).hexdigest()
     home = path(data_dir, digest, found.ending)
-    if not home.is_file():
+    if home.is_file():
+        home.touch()  # It may have lain here without a row; from now on it is new.
+    else:
         home.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=home.parent, prefix="taken-", delete=False) as file:
             file.write(found.data)
