@@ -109,6 +109,18 @@ def test_the_place_without_a_position_comes_last(scattered):
     assert [row.code for row in rows] == ["FAR-0300"]
 
 
+def test_a_total_of_words_counts_what_the_list_shows(db_session):
+    places = [station(name=name, town_code="371602001") for name in ("渤海路一站", "渤海路二站", "黄河路站")]
+    places += [station(name="渤海路旧站", state=State.CLOSED), station(name="渤海路东站", town_code="371602002")]
+    db.session.commit()
+    for wanted, count in (
+        (Wanted(words="渤海路"), 3),
+        (Wanted(words="渤海路", town="371602001"), 2),
+        (Wanted(words="，"), 0),
+    ):
+        assert queries.total(wanted, clock.now()) == len(queries.listed(wanted, clock.now())) == count
+
+
 def test_a_box_is_as_wide_on_the_ground_as_it_is_high():
     box = positions.around((60.0, 118.0), 1)
     assert box.north - box.south == pytest.approx(2)
