@@ -14,7 +14,9 @@ from app.core import clock, i18n
 from app.core.db import has_rows
 from app.core.features import Card, FirstStep, Page, Photo, Slot, Target, TargetKind
 from app.exhibition import queries
+from app.exhibition.collection import facets
 from app.exhibition.collection import queries as collection
+from app.exhibition.collection.chosen import Choice
 from app.exhibition.draws import queries as draws
 from app.exhibition.entrance import queries as entrance
 from app.exhibition.games import catalogue
@@ -81,7 +83,7 @@ def sitemap() -> Iterable[Page]:
     yield from (Page(url_for("exhibition.exhibit", slug=slug), changed) for slug, changed in exhibits)
     yield from (Page(url_for("exhibition.item", slug=slug), changed) for slug, changed in items)
     yield from (Page(url_for("exhibition.year", year=year)) for year, _count in collection.years(now))
-    for facet in (found := collection.facets(collection.Choice(), now)).themes:
+    for facet in (found := facets.of(Choice(), now)).themes:
         yield Page(url_for("exhibition.theme", key=facet.term.key))
     yield from (Page(url_for("exhibition.place", key=facet.term.key)) for facet in found.places)
     yield from (Page(url_for("games.game", code=game.code)) for game in catalogue.games().values())

@@ -218,7 +218,7 @@ class Item(Base, content.Publishable, Loadable):
     __tablename__ = "exhibition_item"
     __table_args__ = (
         Index("ix_exhibition_item_listing", "state", "published_at", "year", "date", "id"),
-        Index("ix_exhibition_item_facets", "state", "published_at", "class_id", "year", "id"),
+        Index("ix_exhibition_item_facets", "class_id", "year", "state", "published_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,8 +12,9 @@ from app.core import city, clock, i18n, site
 from app.core.access import cached, public
 from app.core.features import Slot, highlights
 from app.exhibition import moved, queries, showing
-from app.exhibition.collection import links, neighbours, presenting, rules, shown, words
+from app.exhibition.collection import facets, finding, links, neighbours, presenting, rules, shown, words
 from app.exhibition.collection import queries as collection
+from app.exhibition.collection.chosen import Choice
 from app.exhibition.draws import queries as draws
 from app.exhibition.entrance import queries as entrance
 from app.exhibition.games import catalogue
@@ -24,7 +25,6 @@ from app.exhibition.stories import queries as stories
 bp = Blueprint("exhibition", __name__, url_prefix="/exhibition")
 bp.add_app_template_filter(markdown.render, "markdown")
 bp.add_app_template_global(presenting.page_schema, "page_schema")
-LONGEST_SEARCH = 50
 LONGEST_TERM = 120
 MOST_PROJECTS = 4
 
@@ -47,7 +47,7 @@ def index():
         },
         tour=entrance.tour(now, english=i18n.in_english()),
         years=collection.years(now),
-        facets=collection.facets(collection.Choice(), now).themes,
+        facets=facets.of(Choice(), now).themes,
         games=catalogue.games().values(),
         newest=draws.newest_by_game(),
     )
@@ -84,8 +84,8 @@ def exhibit(slug: str):
 @public
 @cached(300)
 def items():
-    now, number = clock.now(), max(request.args.get("page", 1, type=int), 1)
-    choice = _choice()
+    now, number = clock.now(), finding.number_of(request.args)
+    choice = _choice(now)
     found, total = collection.items(choice, now, number)
     pages = max(-(-total // collection.PAGE_SIZE), 1)
     if number > pages:
@@ -93,36 +93,27 @@ def items():
     return render_template(
         "exhibition/items.html",
         items=found, total=total, page=number, pages=pages, choice=choice,
-        facets=collection.facets(choice, now), arguments=_arguments(choice),
+        facets=facets.of(choice, now), arguments=finding.arguments(choice), conditions=finding.conditions(choice, now),
+        orders=finding.orders(choice),
+        relaxations=finding.relaxations(choice, now) if not found else [], asked=presenting.asked(choice.text, found),
     )  # fmt: skip
 
 
-def _choice() -> collection.Choice:
-    order = request.args.get("order", "")
-    return collection.Choice(
-        text=request.args.get("q", "").strip()[:LONGEST_SEARCH],
-        theme=request.args.get("theme", "")[:LONGEST_TERM],
-        place=request.args.get("place", "")[:LONGEST_TERM],
-        item_class=request.args.get("class", "")[:LONGEST_SEARCH],
-        decade=request.args.get("decade", type=int),
-        exhibit=request.args.get("exhibit", "")[:LONGEST_TERM],
-        order=collection.Order(order) if order in set(collection.Order) else None,
-    )
-
-
-def _arguments(choice: collection.Choice) -> dict[str, Any]:
-    """The choice as the query of an address; what is not chosen is left out."""
-    named = {"q": choice.text, "theme": choice.theme, "place": choice.place, "class": choice.item_class}
-    named |= {"exhibit": choice.exhibit, "decade": choice.decade, "order": choice.order and choice.order.value}
-    return {name: value for name, value in named.items() if value}
+def _choice(now: datetime.datetime) -> Choice:
+    """The list the address speaks of; one of an exhibit that has another address now sends the visitor on."""
+    choice = finding.read(request.args)
+    moved.follow_exhibit(choice.exhibit, now)
+    return choice
 
 
 @bp.get("/items/random")
 @public
 def any_item():
     """Another record of those chosen each time: a page nobody keeps."""
-    found = collection.any_item(_choice(), clock.now(), secrets.randbelow(1_000_000) / 1_000_000)
-    return redirect(url_for(".item", slug=found.slug), 303) if found else abort(404)
+    now = clock.now()
+    choice = _choice(now)
+    found = collection.any_item(choice, now, secrets.randbelow(1_000_000) / 1_000_000)
+    return redirect(url_for(".item", slug=found.slug, **finding.arguments(choice)), 303) if found else abort(404)
 
 
 @bp.get("/items/<slug>")
@@ -133,6 +124,7 @@ def item(slug: str):
     found = collection.item(slug, now)
     if found is None:
         return moved.onward(collection.KIND, slug, collection.item_by_id, now)
+    standing = neighbours.standing(found, _choice(now), now)
     sources = [source for source in found.sources if source.is_public]
     return render_template(
         "exhibition/item.html",
@@ -147,7 +139,10 @@ def item(slug: str):
         uses=shown.uses(found, now),
         related=collection.related(found, now),
         ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties(found, now)],
-        standing=neighbours.standing(found, now),
+        standing=standing,
+        listed=finding.arguments(standing.choice),
+        list_url=finding.address(standing.choice, standing.page),
+        conditions=finding.conditions(standing.choice, now),
     )
 
 
@@ -168,13 +163,14 @@ def place(key: str):
 def _term_page(vocabulary: str, key: str):
     """A theme or a place: a page of equal rank with the years."""
     now, term = clock.now(), collection.term(vocabulary, key[:LONGEST_TERM])
-    choice = collection.Choice(theme=key) if vocabulary == "theme" else collection.Choice(place=key)
+    choice = Choice(theme=key) if vocabulary == "theme" else Choice(place=key)
     found, total = collection.items(choice, now)
     if term is None or not found:
         abort(404)
     return render_template(
-        "exhibition/term.html", term=term, items=found, total=total, years=collection.years_of(choice, now)
-    )
+        "exhibition/term.html", term=term, items=found, total=total, years=collection.years_of(choice, now),
+        arguments=finding.arguments(choice),
+    )  # fmt: skip
 
 
 @bp.get("/years")

@@ -9,7 +9,8 @@ from app.core.city import City
 from app.exhibition import rules
 from app.exhibition.blocks import rules as blocks
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection import queries as collection
+from app.exhibition.collection import facets as further
+from app.exhibition.collection.chosen import Choice
 from app.exhibition.games import catalogue, presentation
 from app.exhibition.games.catalogue import Game
 from app.exhibition.maps import rules as maps
@@ -104,15 +105,15 @@ class Shown:
         """The first records a block lists by its conditions, and how many there are."""
         return self.story.browsed.get(block.id, ([], 0))
 
-    def facets(self, block: Block) -> collection.Facets:
+    def facets(self, block: Block) -> further.Facets:
         """What may be chosen further among the records a block lists, with counts; what it sets itself is left out."""
         names = ("theme", "place", "item_class")
         chosen = {name: block.data[name] for name in names if block.data.get(name)}
-        found = collection.facets(collection.Choice(text=block.data.get("query", ""), **chosen), clock.now())
+        found = further.of(Choice(text=block.data.get("query", ""), **chosen), clock.now())
         return replace(
             found,
-            themes=() if "theme" in chosen else collection.commonest(found.themes, MOST_FURTHER),
-            places=() if "place" in chosen else collection.commonest(found.places, MOST_FURTHER),
+            themes=() if "theme" in chosen else further.commonest(found.themes, MOST_FURTHER),
+            places=() if "place" in chosen else further.commonest(found.places, MOST_FURTHER),
             classes=() if "item_class" in chosen else found.classes,
             exhibits=[(exhibit, count) for exhibit, count in found.exhibits if exhibit.id == self.story.exhibit.id],
         )

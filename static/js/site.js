@@ -13,6 +13,7 @@ const modules = {
   "live-preview": () => import("./modules/live-preview.js"),
   menu: () => import("./modules/menu.js"),
   "show-here": () => import("./modules/show-here.js"),
+  "open-wide": () => import("./modules/open-wide.js"),
   order: () => import("./modules/order.js"),
   "scan-code": () => import("./modules/scan-code.js"),
   "station-map": () => import("./modules/station-map.js"),

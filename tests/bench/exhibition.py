@@ -24,8 +24,8 @@ from app.core import search
 from app.core.db import db, writing
 from app.core.search import Entry, index
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection import queries
-from app.exhibition.collection.queries import Choice, Order
+from app.exhibition.collection import facets, queries
+from app.exhibition.collection.chosen import Choice, Order
 from app.exhibition.models import Block, BlockItem, Exhibit, ExhibitPage, Hall, Item, ItemTheme, Section, Term
 from tests import servers
 from tests.bench.questions import Case, Figures, look_at_it, show, timed
@@ -162,7 +162,7 @@ def cases() -> list[Case]:
         return queries.items(choice, NOW)
 
     def counted(choice: Choice) -> object:
-        return queries.facets(choice, NOW)
+        return facets.of(choice, NOW)
 
     facts: dict[str, Callable[[random.Random], object]] = {
         "theme": lambda chance: f"theme-{chance.randrange(SUBJECTS)}",

@@ -30,7 +30,7 @@ def test_a_citizen_walks_from_the_entrance_through_a_room_to_a_record_and_its_ye
     room = demo_site.get(hall.links()["从一张募捐券说起"])
     assert room.h1 == "从一张募捐券说起"
     assert "孙永生" in room
-    record = demo_site.get(room.one("#first-ticket ~ .timeline a[href$='first-ticket-1987']")["href"])
+    record = demo_site.get(room.one("#first-ticket ~ .timeline a[href$='first-ticket-1987?exhibit=history']")["href"])
     assert "本馆绘制，非彩票实物" in record
     assert "从一张募捐券说起 · 第一张" in record.links()
     year = demo_site.get(record.links()["1987"])

@@ -4,6 +4,7 @@ import re
 
 from app.core import clock
 from app.exhibition.collection import neighbours
+from app.exhibition.collection.chosen import Choice
 from tests.builders.exhibition import a_hall, a_page, an_exhibit, an_item
 from tests.site import Site
 
@@ -28,7 +29,7 @@ def test_a_record_knows_which_of_how_many_it_is_and_what_stands_beside_it(app, d
     third, undated = an_item("three", year=1992), an_item("four", year=None)
     db_session.commit()
     now = clock.now()
-    walked = [neighbours.standing(each, now) for each in (first, second, third, undated)]
+    walked = [neighbours.standing(each, Choice(), now) for each in (first, second, third, undated)]
     assert [(each.number, each.total) for each in walked] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert [each.before and each.before.slug for each in walked] == [None, "one", "two", "three"]
     assert [each.after and each.after.slug for each in walked] == ["two", "three", "four", None]

@@ -8,7 +8,8 @@ from flask import render_template, url_for
 from app.content.workflow import queries as versions
 from app.core import clock, site
 from app.exhibition import queries as halls
-from app.exhibition.collection import forms, links, neighbours, presenting, queries, rules, words, writing
+from app.exhibition.collection import finding, forms, links, neighbours, presenting, queries, rules, words, writing
+from app.exhibition.collection.chosen import Choice
 from app.exhibition.models import Item
 
 # What no version says and a reader sees.
@@ -29,7 +30,8 @@ def page(item: Item | None, form: forms.ItemForm) -> str:
         item=shown, hall=halls.hall(), sources=[each for each in shown.sources if each.is_public], rows=presenting.rows(shown),
         citation=presenting.citation(shown, now), address=site.absolute("exhibition.item", slug=shown.slug), lacking=lacking,
         ties=[(words.TIES[rules.Tie(tie)][is_back], other) for tie, is_back, other in links.ties_said(shown, said["links"], now)],
-        standing=neighbours.standing(shown, now), back=back, is_new=item is None,
+        standing=neighbours.standing(shown, Choice(), now), listed={}, conditions=[], list_url=finding.address(Choice()),
+        back=back, is_new=item is None,
     )  # fmt: skip
 
 

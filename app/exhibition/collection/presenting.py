@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from flask import request
 
 from app.core import clock, i18n, site
-from app.exhibition.collection import rules, words
+from app.core.search import marks
+from app.core.search import words as searching
+from app.core.search.marks import Parts
+from app.exhibition.collection import closest, rules, words
 from app.exhibition.lists import queries as lists
 from app.exhibition.models import Item, Source, Term
 
@@ -58,6 +62,27 @@ def rows(item: Item) -> list[Row]:
         if item.record.get(rules.OWN + field.key):
             found.append(Row(i18n.plain(field, "name"), "", item.record[rules.OWN + field.key]))
     return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, where it stands in a record: in title and summary, or in a quote of what else it is found by."""
+
+    title: Parts
+    summary: Parts
+    quote: Parts
+    quote_lang: str
+
+
+def asked(text: str, items: Iterable[Item]) -> dict[int, Asked]:
+    """By the records' numbers; empty without words."""
+    terms = searching.terms(text)
+    if not terms:
+        return {}
+    said = {each.id: [marks.marked(i18n.plain(each, name), terms) for name in ("title", "summary")] for each in items}
+    unsaid = [number for number, parts in said.items() if not any(is_asked for _text, is_asked in chain(*parts))]
+    quotes = closest.quotes(unsaid, terms)
+    return {number: Asked(title, summary, *quotes.get(number, ([], ""))) for number, (title, summary) in said.items()}
 
 
 def citation(item: Item, now: datetime.datetime) -> str:

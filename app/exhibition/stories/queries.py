@@ -13,7 +13,8 @@ from app.content.workflow import queries as versions
 from app.core.db import db
 from app.exhibition import queries, rules
 from app.exhibition.blocks.rules import Kind
-from app.exhibition.collection.queries import Choice, items, items_by_slug, years
+from app.exhibition.collection.chosen import Choice
+from app.exhibition.collection.queries import items, items_by_slug, years
 from app.exhibition.collection.shown import published
 from app.exhibition.models import Exhibit, ExhibitPage, Item, Section, Source
 
