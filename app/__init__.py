@@ -117,7 +117,7 @@ def _begin_right(app: Flask) -> None:
         if is_asking or getattr(view, "reads", False):
             stop_writing()
         else:
-            begin_writing()
+            begin_writing(is_at_once=getattr(view, "at_once", False))
 
     @app.teardown_request
     def end(_error) -> None:

@@ -53,6 +53,12 @@ def reads(view: Callable) -> Callable:
     return view
 
 
+def at_once(view: Callable) -> Callable:
+    """All that this view changes is done by one chain, which is all or nothing (`app.core.db.at_once`)."""
+    view.at_once = True  # type: ignore[attr-defined]
+    return view
+
+
 def needs_no_token(view: Callable) -> Callable:
     """A POST that changes nothing of the site and checks the Origin itself, so that cached pages can hold its form."""
     view.needs_no_token = True  # type: ignore[attr-defined]

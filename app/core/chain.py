@@ -49,7 +49,9 @@ class Chain:
         *changes, (_name, last) = self.steps.items()
         done: dict[str, Rows] = {}
         for name, step in changes:
-            done[name] = step(done).cte(name)
+            made = step(done)
+            # What a step saw or locked is one answer for all that follow, however often they ask.
+            done[name] = made.cte(name).prefix_with("MATERIALIZED") if isinstance(made, Select) else made.cte(name)
         result = last(done)
         assert isinstance(result, Select)  # noqa: S101  A mistake in the code, seen when the site is tested.
         return result.add_cte(*(each for each in done.values() if isinstance(each, CTE)))
@@ -78,8 +80,3 @@ def _from_json(name: str, statement: UpdateBase | Select) -> Subquery:
         for number, column in enumerate(statement.exported_columns)
     ]
     return select(*columns).select_from(each).subquery(name)
-
-
-def there(rows: Rows) -> Any:
-    """How many rows a step gave."""
-    return select(func.count()).select_from(rows).scalar_subquery()

@@ -45,6 +45,7 @@ from app.core import ready
 WAIT_FOR_LOCK_MS = 20_000
 COURTESY = 0.2  # Seconds for which who writes to PostgreSQL lets another thread finish first.
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
+_at_once: contextvars.ContextVar[bool] = contextvars.ContextVar("at_once", default=False)
 
 
 class Base(DeclarativeBase):
@@ -163,6 +164,19 @@ def writing() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def at_once() -> Iterator[None]:
+    """What begins inside changes what it changes by one chain (`app.core.chain`) that does all or nothing. On PostgreSQL that
+    is one statement and a transaction by itself: no BEGIN before it, no COMMIT after it, and no row stays locked while the
+    two sides talk. `db.session.commit()` ends it all the same."""
+    token = _at_once.set(True)
+    try:
+        with writing():
+            yield
+    finally:
+        _at_once.reset(token)
+
+
+@contextlib.contextmanager
 def reading() -> Iterator[None]:
     """What begins inside only reads, also in a job: on SQLite it keeps nobody waiting."""
     token = _writing.set(False)
@@ -172,13 +186,15 @@ def reading() -> Iterator[None]:
         _writing.reset(token)
 
 
-def begin_writing() -> None:
-    """Mark the rest of this request (its own context) as one that may write."""
+def begin_writing(*, is_at_once: bool = False) -> None:
+    """Mark the rest of this request (its own context) as one that may write, or that writes `at_once`."""
     _writing.set(True)
+    _at_once.set(is_at_once)
 
 
 def stop_writing() -> None:
     _writing.set(False)
+    _at_once.set(False)
 
 
 def changed(statement: UpdateBase) -> int:
@@ -229,10 +245,28 @@ def _is_still_connected(connection, _record, _proxy) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection) -> None:
     is_sqlite, writes = connection.dialect.name == "sqlite", _writing.get()
+    if not is_sqlite:
+        _begin_or_not(connection)
     if writes:
         _take_turn(connection, WAIT_FOR_LOCK_MS / 1000 if is_sqlite else COURTESY)
     if is_sqlite:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_or_not(connection) -> None:
+    """psycopg says BEGIN by itself before the first statement, unless each is to be a transaction of its own."""
+    if _at_once.get():
+        connection.info[ALONE] = connection.connection.dbapi_connection.autocommit = True
+    elif connection.info.pop(ALONE, False):
+        connection.connection.dbapi_connection.autocommit = False
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _nothing_beside_the_chain(connection, _cursor, _statement, _parameters, context, _many) -> None:
+    """What is done `at_once` would stay when the rest fails: it is all in the chain, which is a SELECT here."""
+    is_change = context is not None and (context.isinsert or context.isupdate or context.isdelete)
+    if is_change and _at_once.get() and connection.dialect.name != "sqlite":
+        raise RuntimeError("A change beside the chain of something that is done at once.")
 
 
 # SQLite makes those who wait for a write ask again and again, and in a crowd somebody is unlucky every time until the patience
@@ -240,7 +274,7 @@ def _begin(connection) -> None:
 # let them all write at once, but what they take from each other is the interpreter, each holding its rows meanwhile: in turn a
 # tenth more gets done (decision 0025). There it is a courtesy only: nobody waits for a long change.
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-TURN = "turn"
+TURN, ALONE = "turn", "alone"
 
 
 def _take_turn(connection, patience: float) -> None:

@@ -335,6 +335,9 @@ class AdjustForm(Form):
 
 
 class RulesForm(Form):
+    """The next version of the rules; `seen` is the newest that its writer has read."""
+
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired(), whole(MOST, 0)])
     valid_from = DateField(_l("从哪天起用"), validators=[InputRequired(_l("请填写起用日期"))])
     text = TextAreaField(
         _l("规则，一行一条"), validators=[required(_l("请填写规则")), paragraph()], render_kw={"rows": "10"}

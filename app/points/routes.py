@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.accounts.access import Role, needs, signed_in
 from app.core import clock, codes, site
-from app.core.access import cached, public, writes
+from app.core.access import at_once, cached, public, writes
 from app.core.db import db
 from app.core.limits import limiter
 from app.points import calendars, counter, exports, presenting, reminders, tokens, words
@@ -95,6 +95,7 @@ def reward(slug: str):
 
 @bp.post("/rewards/<slug>/redemptions")
 @signed_in
+@at_once
 @limiter.limit("60 per minute", key_func=counter.member)
 def redeem(slug: str):
     now = clock.now()

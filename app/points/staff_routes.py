@@ -236,7 +236,9 @@ def signals():
 @needs(Role.OPERATOR, Role.AUDITOR)
 def rules():
     book, today = member_queries.rule_book(clock.now()), clock.today(clock.now())
-    return _rules_page(RulesForm(obj=book, valid_from=today) if book else RulesForm(valid_from=today))
+    form = RulesForm(obj=book, seen=member_queries.newest_version())
+    form.valid_from.data = today  # Not the day of the version in force, which lies behind us.
+    return _rules_page(form)
 
 
 @bp.post("/rules")
@@ -246,7 +248,14 @@ def publish_rules():
     if not form.validate_on_submit():
         return _rules_page(form), 422
     try:
-        members.publish_rules(by=current_user.person, now=now, today=clock.today(now), **form.figures)
+        about = {"by": current_user.person, "now": now, "today": clock.today(now), "seen": form.seen.data}
+        members.publish_rules(**about, **form.figures)
+    except members.Overtaken:
+        db.session.rollback()
+        newest = member_queries.newest_version()
+        refuse(_("刚刚有人公布了第 %(n)s 版。您填的都还在：请先看上面表里的新版，再公布。", n=newest))(form.valid_from)
+        form.seen.data, form.seen.raw_data = newest, None
+        return _rules_page(form), 422
     except members.BackDated:
         refuse(_("起用日期不能早于今天：已经答应的，不能倒回去改"))(form.valid_from)
         return _rules_page(form), 422

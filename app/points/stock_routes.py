@@ -16,6 +16,7 @@ from app.points.exchange.models import Reward, RewardStock
 from app.points.exchange.rules import Category
 from app.points.forms import MoveForm, PlaceForm, PressForm, PublicationForm, RewardForm
 from app.stations import queries as stations
+from app.stations import rules as places
 
 bp = Blueprint("points_rewards", __name__, url_prefix="/desk/points/rewards")
 
@@ -156,9 +157,16 @@ def _page(row: Reward, form: RewardForm, *, place_form: PlaceForm | None = None,
             for stock in row.stocks
         ],
         moves=queries.last_moves([stock.id for stock in row.stocks]),
+        open_again=_open_again(row),
         words=words,
         may_change=_may_change(),
     )
+
+
+def _open_again(row: Reward) -> set[str]:
+    """Places that are open while this lies on a closed shelf there: after a pause somebody must offer it anew."""
+    closed = [stock.station_code for stock in row.stocks if stock.closed_at is not None]
+    return {code for code in closed if stations.state_of(code) is places.State.OPEN}
 
 
 def _new_page(form: RewardForm):

@@ -24,14 +24,13 @@ from tests.bench.__main__ import flask
 
 ROUNDS, SECONDS = 3, 4.0
 CLIENTS_HTTP, CLIENTS_LEDGER, WORKERS, MEMBERS = 32, 8, 2, 320
-REQUEST, EXCHANGE, HOLD = "exchange, whole request", "exchange, posting with caps", "points set aside, no caps"
-TO_HOLD = {
-    REQUEST: 0.25,
-    EXCHANGE: 0.4,
-    HOLD: 0.0,
-}  # The last shows what the ledger's own part takes; nothing is asked of it.
+REQUEST, EXCHANGE = "exchange, whole request", "exchange, posting with caps"
+EARNING, HOLD = "points earned, with caps", "points set aside, no caps"
+# A whole posting of the ledger (lots, caps, key) is EARNING. An exchange is more: a voucher, its step and the stock of a place.
+# The last shows what the ledger's own part of that takes; nothing is asked of it.
+TO_HOLD = {REQUEST: 0.25, EXCHANGE: 0.4, EARNING: 0.4, HOLD: 0.0}
 MOST_P99_MS = 150
-PLACES = 10  # As many shelves as TPC-B has branches below: its clients meet at them, ours at the stock of a place.
+PLACES = 10  # As many shelves and activities as TPC-B has branches below: its clients meet at them, ours at stock and budgets.
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def main() -> None:
             tpcb = tpc_b(server, CLIENTS_HTTP)
             found[REQUEST].append((asyncio.run(exchanging(site, members, slug, number)), tpcb))
             tpcb = tpc_b(server, CLIENTS_LEDGER)
-            for name, what in ((EXCHANGE, "exchange"), (HOLD, "hold")):
+            for name, what in ((EXCHANGE, "exchange"), (EARNING, "earn"), (HOLD, "hold")):
                 found[name].append((posting(environment, members, reward, f"{what}-{number}", what), tpcb))
             print(f"  round {number + 1} of {ROUNDS}", flush=True)
         print(flask(environment, "points", "audit", "--brief"), end="")
@@ -87,6 +86,8 @@ def people(environment: dict[str, str]) -> tuple[list[tuple[int, str, str]], int
     app = create_app(Config.from_env(environment))
     with app.app_context():
         build.rule_book(year_cap=1_000_000_000)
+        for _ in range(PLACES):
+            build.activity()
         reward = build.reward(stock=1_000_000, cost=1, per_month=1_000_000)
         for number in range(2, PLACES + 1):
             build.supply(reward, 1_000_000, f"DEMO-{number}")
@@ -171,7 +172,7 @@ async def one_client(
 
 def posting(environment: dict[str, str], members: list[tuple[int, str, str]], reward: int, key: str, what: str) -> Rate:
     """Eight clients, each for members of its own, one commit each. `exchange`: lots, caps, idempotency key, voucher, stock;
-    `hold`: lots, balance, idempotency key."""
+    `earn`: lots, caps, budget, idempotency key; `hold`: lots, balance, idempotency key."""
     accounts = [str(account) for account, _cookie, _token in members]
     arguments = [what, str(reward), f"post-{key}", str(SECONDS), str(CLIENTS_LEDGER), *accounts]
     done = subprocess.run(

@@ -1,6 +1,6 @@
 """Clients of the ledger, as the site has them: two processes with a thread for each client (`flask serve --workers 2 --threads 4`
 for eight). Loads the site once, forks, lets them all work until their time is up, and prints how often they did together.
-Arguments: what (`exchange`, or `hold` for the ledger's part alone), reward, key, seconds, clients, accounts.
+Arguments: what (`exchange`, `earn`, or `hold` for the ledger's part alone), reward, key, seconds, clients, accounts.
 """
 
 import datetime
@@ -10,6 +10,8 @@ import os
 import sys
 import threading
 import time
+
+from sqlalchemy import func, select
 
 PROCESSES = 2
 WARM_UP = 20  # A process that serves has its statements ready.
@@ -53,21 +55,29 @@ def process(jobs: list[tuple]) -> None:
 def client(app, start, done, what: str, reward_id: int, key: str, seconds: float, accounts: list[str]) -> None:
     """One after the other, each a transaction of its own, for members of its own."""
     from app.accounts.models import User
-    from app.core import clock
-    from app.core.db import db, writing
+    from app.core import audit, clock
+    from app.core.db import at_once, db
+    from app.points.earning import booking
+    from app.points.earning import operations as earning
+    from app.points.earning.models import Attendance, Terms
     from app.points.exchange import operations as exchange
     from app.points.exchange import queries
     from app.points.exchange.models import Reward
     from app.points.ledger import operations as ledger
     from app.points.ledger.models import Account
+    from app.points.members import queries as members
     from tests.bench.points import PLACES
 
-    with app.app_context(), writing():
+    with app.app_context(), at_once():
         slug = db.session.get_one(Reward, reward_id).slug
         owners = [db.session.get_one(Account, int(account)) for account in accounts]
         people = [db.session.get_one(User, account.user_id) for account in owners]
         db.session.expunge_all()  # Who they are is known, as it is to a request.
         db.session.rollback()
+
+        def first_day(account_id: int) -> datetime.date:
+            latest = db.session.scalar(select(func.max(Attendance.day)).where(Attendance.account_id == account_id))
+            return (latest or clock.today(clock.now())) + datetime.timedelta(days=1)
 
         def exchange_one(account_id: int, member: User, request_key: str) -> None:
             now = clock.now()
@@ -80,7 +90,18 @@ def client(app, start, done, what: str, reward_id: int, key: str, seconds: float
             why = ledger.Why(key=request_key, now=now, by_id=member.id, reason="bench", place="DEMO-1")
             ledger.hold(account_id, 1, expires_at=now + datetime.timedelta(days=2), why=why)
 
-        do = {"exchange": exchange_one, "hold": hold_one}[what]
+        def earn_one(account_id: int, member: User, request_key: str) -> None:
+            """A day of its own each time, from today on: an activity counts once a day."""
+            day = days.setdefault(account_id, first_day(account_id))
+            days[account_id] = day + datetime.timedelta(days=1)
+            now = clock.now()
+            terms = db.session.get_one(Terms, account_id % PLACES + 1)
+            about = {"by": audit.Citizen(member.id), "place": "DEMO-1", "now": now}
+            book = members.figures(now)
+            booking.book_once(terms, account_id, earning.daily(terms, account_id, day, **about), book, day=day)
+
+        days: dict[int, datetime.date] = {}
+        do = {"exchange": exchange_one, "hold": hold_one, "earn": earn_one}[what]
 
         def one(number: int) -> None:
             turn = number % len(owners)

@@ -8,13 +8,13 @@ from typing import Any
 from app.core.db import db, writing
 
 
-def at_once(app, number: int, work: Callable[[int], Any]) -> list[Any]:
+def at_once(app, number: int, work: Callable[[int], Any], how: Callable = writing) -> list[Any]:
     """Call `work(0…number-1)`, each in a thread and a transaction of its own, and commit. Gives results or exceptions."""
     db.session.commit()  # The test's own snapshot must not stay behind what the threads do.
     start = threading.Barrier(number)
 
     def run(index: int) -> Any:
-        with app.app_context(), writing():
+        with app.app_context(), how():
             start.wait(30)
             try:
                 result = work(index)

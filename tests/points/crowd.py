@@ -83,9 +83,9 @@ def say(line: str) -> None:
 
 def once(app, work, job: dict, number: int) -> str:
     """One request in a transaction of its own: what came of it, in a word."""
-    from app.core.db import db, writing
+    from app.core.db import at_once, db, writing
 
-    with app.app_context(), writing():
+    with app.app_context(), at_once() if work is redeem else writing():
         try:
             said = work(job, number)
             db.session.commit()

@@ -14,8 +14,9 @@ from app.points.ledger import proof
 from app.stations import operations as operating
 from app.stations import rules as stations
 from tests.builders import points as build
-from tests.builders.accounts import person
+from tests.builders.accounts import PASSWORD, person
 from tests.builders.stations import station
+from tests.site import Site
 
 
 def moved_to(place, state: stations.State) -> None:
@@ -59,3 +60,18 @@ def test_a_keeper_confirms_nothing_at_a_place_that_is_closed_for_good(db_session
     with pytest.raises(earning.Refused) as refused:
         earning.confirm(activity, account, by=keeper, place=place.code, now=clock.now())
     assert refused.value.why is earning_rules.Refusal.NOT_YOURS
+
+
+def test_the_desk_is_told_that_a_place_is_open_again_and_offers_anew_with_one_button(app, db_session):
+    place, towel = station("PAUSING-2"), build.reward(cost=30, stock=0)
+    build.supply(towel, 5, place.code)
+    path, site = f"/desk/points/rewards/{towel.slug}", Site(app)
+    site.sign_in(person(Role.OPERATOR).name, PASSWORD)
+    assert "没有在那里提供" not in site.get(path)
+    moved_to(place, stations.State.PAUSED)
+    assert "没有在那里提供" not in site.get(path), "nobody is sent to offer things at a place that is not open"
+    moved_to(place, stations.State.OPEN)
+    page = site.get(path)
+    assert "站点正在开放，这件好物从" in page
+    again = site.follow(site.submit(page, "form.publication:has(input[name=station_code])"))
+    assert "没有在那里提供" not in again and exchange.queries.stock(towel.id, place.code).closed_at is None

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DatabaseError
 from app.accounts.models import User
 from app.accounts.rules import Role
 from app.core import clock
-from app.core.db import db
+from app.core.db import at_once as as_one
+from app.core.db import db, writing
 from app.points import commands
 from app.points.exchange import operations as exchange
 from app.points.exchange import proof as stock_proof
@@ -149,7 +150,8 @@ def test_05_hand_over_cancel_and_clock_at_once_end_in_one_of_them(app, db_sessio
     assert_proved()
 
 
-def test_10_one_member_presses_fifty_times_and_spends_what_is_there(app, db_session):
+@pytest.mark.parametrize("how", [writing, as_one], ids=["in a transaction", "in one statement"])
+def test_10_one_member_presses_fifty_times_and_spends_what_is_there(how, app, db_session):
     """Fifty different requests of one member with points for three."""
     account_id, reward_id = build.member(100).id, build.reward(stock=50).id
 
@@ -161,9 +163,34 @@ def test_10_one_member_presses_fifty_times_and_spends_what_is_there(app, db_sess
             reward, PLACE, by=by, account_id=account.id, request_key=f"key-{index:04}", now=clock.now()
         ).id
 
-    results = at_once(app, 50, exchange_one)
+    results = at_once(app, 50, exchange_one, how)
     assert len(successes(results)) == 3
     assert len(failures(results, NotEnough)) == 47
+    assert_proved()
+
+
+def test_10_many_members_at_a_shelf_that_closes_take_what_was_free_or_nothing(app, db_session):
+    """Twelve exchanges of different members for eight pieces while the desk closes the shelf: each is whole or left no trace."""
+    reward = build.reward(stock=8)
+    people, reward_id, keeper_id = [build.member(30).id for _ in range(12)], reward.id, person(Role.OPERATOR).id
+    db_session.commit()
+
+    def one(index: int) -> str:
+        if index == 12:
+            shelf, by = queries.stock(reward_id, PLACE), db.session.get_one(User, keeper_id)
+            stocking.leave_place(shelf.station_code, for_good=False, by=by, now=clock.now())
+            return "closed"
+        account = db.session.get_one(Account, people[index])
+        by = db.session.get_one(User, account.user_id)
+        about = {"by": by, "account_id": account.id, "request_key": "the-only-one", "now": clock.now()}
+        exchange.redeem(db.session.get_one(Reward, reward_id), PLACE, **about)
+        return "exchanged"
+
+    results = at_once(app, 13, one)
+    failures(results, exchange.Refused)
+    assert 0 <= successes(results).count("exchanged") <= 8 and "closed" in results
+    db_session.expire_all()
+    assert queries.stock(reward_id, PLACE).held == successes(results).count("exchanged")
     assert_proved()
 
 

@@ -138,7 +138,7 @@ def use(
         before = db.session.get_one(Attendance, row.attendance_id)
         if before.account_id != account.id:
             raise NotUsable
-        return earning.Confirmed(before, is_new=False)
+        return earning.Confirmed(before.id, is_new=False)
     campaign = row.batch.campaign
     if row.state is not State.ISSUED or campaign.settled_at is not None:
         raise NotUsable

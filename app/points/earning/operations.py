@@ -13,12 +13,12 @@ from app.content import operations as publishing
 from app.content import rules as content
 from app.core import audit, clock
 from app.core.db import db
-from app.points.earning import queries, rules
+from app.points.earning import rules
+from app.points.earning.booking import Confirmed, Refused, book_once
 from app.points.earning.models import Activity, Allowance, Attendance, Terms
 from app.points.earning.rules import ConfirmedBy, Refusal
 from app.points.ledger import operations as ledger
 from app.points.ledger import queries as books
-from app.points.ledger import rules as points
 from app.points.ledger.models import Account
 from app.points.members import queries as members
 from app.stations import queries as stations
@@ -29,14 +29,6 @@ CLOSED = (
     places.State.PREPARING,
     places.State.CLOSED,
 )  # Nobody takes part at a place that is not there, yet or any more.
-
-
-class Refused(Exception):
-    """This cannot be confirmed; `why` names the reason."""
-
-    def __init__(self, why: Refusal) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 class SlugTaken(Exception):
@@ -50,14 +42,6 @@ class Quiz:
     key: str
     title: str
     title_en: str | None
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """The attendance, and whether this call made it (False: it had been confirmed before)."""
-
-    attendance: Attendance
-    is_new: bool
 
 
 def add_activity(
@@ -119,7 +103,7 @@ def confirm(
 ) -> Confirmed:
     """A person confirms that a member took part today. Raises Refused. Confirming again answers as the first time.
 
-    The member's row is locked before the caps are read, so that two desks at once cannot pass a cap together.
+    Two desks at once cannot pass a cap together: what one of them has seen does not hold any more when the other was first.
     """
     day = clock.today(now)
     _may_confirm(activity, account, by, place, day)
@@ -147,7 +131,6 @@ def confirm_quiz(activity: Activity, account: Account, quiz: Quiz, *, now: datet
     if not _is_open(activity, day) or activity.confirmed_by is not ConfirmedBy.SITE:
         raise Refused(Refusal.NOT_OPEN)
     key, terms = f"quiz:{account.id}:{quiz.key}", activity.current
-    ledger.lock(account.id)
     if books.was_posted(key):
         raise Refused(Refusal.ONLY_ONCE)
     why = ledger.Why(
@@ -226,73 +209,34 @@ def _book(
     now: datetime.datetime,
     why: ledger.Why | None = None,
 ) -> Confirmed:
-    """`why`: what the ledger is told, for what does not count once a day and activity."""
-    ledger.lock(account.id)
-    membership = members.of_account(account.id)
-    if membership is None or membership.paused_at is not None:
-        raise Refused(Refusal.PAUSED)
-    before = queries.attendance(activity.id, account.id, day)
-    if before is not None:
-        return Confirmed(before, is_new=False)
-    book, terms = members.rule_book(now), activity.current
+    """Book it, and write it into the log. `why`: what the ledger is told, for what does not count once a day and activity."""
+    book = members.figures(now)
     if book is None:
         raise Refused(Refusal.NO_RULES)
-    units = rules.units(terms.unit, quantity)
-    if units < 1:
-        raise Refused(Refusal.TOO_SHORT)
-    if units > terms.per_day:
-        raise Refused(Refusal.TOO_MANY)
-    amount = terms.points * units
-    _within_caps(activity, account.id, amount, day, day_cap=book.day_cap, month_cap=book.month_cap)
-    why = why or ledger.Why(
-        key=f"attendance:{activity.id}:{account.id}:{day}",
+    why = why or daily(activity.current, account.id, day, by=by, place=place, now=now)
+    done = book_once(activity.current, account.id, why, book, day=day, quantity=quantity)
+    if done.is_new:
+        facts = {"activity": activity.slug, "points": done.attendance.points, "place": place}
+        audit.record(by, "points.confirm", member(account), at=now, **facts)
+    return done
+
+
+def daily(
+    terms: Terms,
+    account_id: int,
+    day: datetime.date,
+    *,
+    by: audit.Actor | audit.System,
+    place: str,
+    now: datetime.datetime,
+) -> ledger.Why:
+    """What the ledger is told of an activity that counts once a day: its key makes it so."""
+    return ledger.Why(
+        key=f"attendance:{terms.activity_id}:{account_id}:{day}",
         now=now,
         by_id=by.id,
         reason=terms.reason,
         reason_en=terms.reason_en,
         place=place,
-        facts={"activity": activity.id, "day": str(day)},
+        facts={"activity": terms.activity_id, "day": str(day)},
     )
-    until = clock.midnight(points.months_later(day, book.expiry_months) + datetime.timedelta(days=1))
-    usable = now + datetime.timedelta(days=terms.pending_days)
-    posted = ledger.earn(account.id, amount, expires_at=until, usable_at=usable, why=why)
-    attendance = Attendance(
-        activity_id=activity.id,
-        terms_id=terms.id,
-        account_id=account.id,
-        day=day,
-        units=units,
-        points=amount,
-        place=place,
-        confirmed_by=by.id,
-        confirmed_at=now,
-        transaction_id=posted.transaction_id,
-    )
-    db.session.add(attendance)
-    db.session.flush()
-    _grant(activity.id, amount, terms.budget)
-    facts = {"activity": activity.slug, "points": amount, "place": place}
-    audit.record(by, "points.confirm", member(account), at=now, **facts)
-    return Confirmed(attendance, is_new=True)
-
-
-def _within_caps(
-    activity: Activity, account_id: int, amount: int, day: datetime.date, *, day_cap: int, month_cap: int
-) -> None:
-    if queries.times_in_month(account_id, activity.id, day) >= activity.current.per_month:
-        raise Refused(Refusal.MONTH_FULL)
-    if queries.earned_in_month(account_id, day) + amount > month_cap:
-        raise Refused(Refusal.MONTH_FULL)
-    if queries.earned_on(account_id, day) + amount > day_cap:
-        raise Refused(Refusal.DAY_FULL)
-
-
-def _grant(activity_id: int, amount: int, budget: int | None) -> None:
-    """Count towards the activity's budget. The conditional UPDATE decides who gets the last of it; it comes late, because
-    everybody at the same activity meets at this row."""
-    granting = update(Allowance).where(Allowance.activity_id == activity_id)
-    if budget is not None:
-        granting = granting.where(Allowance.granted + amount <= budget)
-    granting = granting.values(granted=Allowance.granted + amount).returning(Allowance.activity_id)
-    if db.session.execute(granting, execution_options=UNSYNCED).first() is None:
-        raise Refused(Refusal.BUDGET_FULL)

@@ -67,6 +67,11 @@ def attendance_of_transaction(transaction_id: int) -> Attendance | None:
     return db.session.scalar(found.options(joinedload(Attendance.activity)))
 
 
+def id_of_transaction(transaction_id: int) -> int:
+    """The attendance of an earning."""
+    return db.session.execute(select(Attendance.id).where(Attendance.transaction_id == transaction_id)).scalar_one()
+
+
 def earned_on(account_id: int, day: datetime.date) -> int:
     return _sum(Attendance.account_id == account_id, Attendance.day == day)
 

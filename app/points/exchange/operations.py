@@ -6,9 +6,10 @@ where everybody who wants the same thing meets.
 
 import datetime
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import models as accounts
 from app.accounts import rules as roles
@@ -119,12 +120,12 @@ def redeem(
 ) -> Voucher:
     """Points and stock are set aside together, or neither. Raises Refused, NotEnough, KeyReused (app.points.ledger).
 
-    `book`: the figures of the rules in force, from whoever has read them with the offer and locked the member's row
-    (`queries.offer`). The same request again gives the same voucher.
+    `book`: the figures of the rules in force, from whoever has read them with the offer (`queries.offer`). It is one statement on
+    PostgreSQL and does all or nothing. The same request again gives the same voucher.
     """
     if station_code in by.scope_keys(*roles.KEEPERS):
         raise Refused(Refusal.OWN_PLACE)
-    is_locked, book = book is not None, book or rule_books.rule_book(now)
+    book = book or rule_books.rule_book(now)
     if book is None or book.hold_days is None:
         raise Refused(Refusal.NO_RULES)
     if offer.state is not content.Publication.PUBLISHED:
@@ -149,29 +150,23 @@ def redeem(
         "the_most_points": book.year_cap - offer.cost,
     }
     named = _new_names()
-    held = ledger.hold(
-        account_id,
-        offer.cost,
-        expires_at=expires_at,
-        why=why,
-        is_locked=is_locked,
-        chain=statements.REDEEM,
-        **named,
-        **values,
-    )
-    if not held.is_new:
-        return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
-    done = held.done
-    assert done is not None, "what is new has been done"  # noqa: S101
-    while done.voucher_id is None:
+
+    def standing() -> dict[str, str]:
         _may_exchange(offer, station_code, account_id, book.year_cap, now)
-        # Nothing stands against it: chance gave a code that another voucher has, or a piece came back just now.
-        named, again = _new_names(), {"the_account_id": account_id, "the_amount": offer.cost, "the_now": now}
-        again |= {"the_hold_id": held.hold_id, "the_expires_at": expires_at, "the_by_id": by.id}
-        done = statements.VOUCHER_ALONE.run(**again, **named, **values)
-    if not done.stocked:
-        raise Refused(Refusal.OUT_OF_STOCK)
-    return Voucher(done.voucher_id, named["the_public_id"])
+        # Nothing stands against it: somebody moved this member's points just now, or chance gave a code that another voucher has.
+        named.update(_new_names())
+        return named
+
+    about: dict[str, Any] = {"chain": statements.REDEEM, "standing": standing, **named, **values}
+    try:
+        held = ledger.hold(account_id, offer.cost, expires_at=expires_at, why=why, **about)
+    except IntegrityError as error:
+        if RewardStock.__tablename__ not in str(error.orig):
+            raise
+        raise Refused(Refusal.OUT_OF_STOCK) from error  # Somebody was quicker; nothing of ours is left.
+    if held.done is None:
+        return Voucher(*run(statements.VOUCHER_OF, the_hold_id=held.hold_id).one())
+    return Voucher(held.done.voucher_id, named["the_public_id"])
 
 
 def kept_until(now: datetime.datetime) -> datetime.datetime | None:

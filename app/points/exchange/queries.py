@@ -44,8 +44,7 @@ def by_slug(slug: str, *, public: bool = True) -> Reward | None:
 _book = select(RuleBook.hold_days, RuleBook.year_cap).where(RuleBook.valid_from <= bindparam("today"))
 _in_force = _book.order_by(RuleBook.version.desc()).limit(1).subquery()
 _mine = select(Account.id).join(Membership, Membership.account_id == Account.id)
-_mine = _mine.where(Account.user_id == bindparam("user_id")).with_for_update(key_share=True, of=Account)
-_my_account = _mine.subquery()
+_my_account = _mine.where(Account.user_id == bindparam("user_id")).subquery()
 _OFFER = (
     select(Reward.id, Reward.title, Reward.title_en, Reward.cost, Reward.per_month, Reward.state)
     .add_columns(_my_account.c.id.label("account_id"), _in_force.c.hold_days, _in_force.c.year_cap)
@@ -58,7 +57,7 @@ _OFFER = (
 
 def offer(slug: str, user_id: int, today: datetime.date) -> Row | None:
     """All that an exchange goes by, in one question: as much of a published reward as it takes, this person's account (None:
-    has not joined), and the figures of the rules in force (None: there are none). Locks the member's row."""
+    has not joined), and the figures of the rules in force (None: there are none)."""
     return run(_OFFER, slug=slug, user_id=user_id, today=today).one_or_none()
 
 

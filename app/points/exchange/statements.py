@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 
 from sqlalchemy import Integer, and_, bindparam, case, func, insert, select, true, update
-from sqlalchemy.dialects.postgresql import insert as insert_or_not  # SQLite understands the same ON CONFLICT.
 
-from app.core.chain import Chain, Rows, Step, there
+from app.core.chain import Chain, Rows
 from app.points.exchange.models import Redemption, RedemptionStep, RewardStock
 from app.points.exchange.rules import COUNTED, State
 from app.points.ledger import statements as ledger
-from app.points.ledger.models import Hold
 from app.points.ledger.statements import the
 
 _counted = Redemption.state.in_([ledger.const(state) for state in COUNTED])
@@ -32,6 +30,26 @@ _at_place = and_(
     RewardStock.closed_at.is_(None),
 )
 FREE = select(RewardStock.on_hand - RewardStock.held).where(_at_place)
+
+_names = (Redemption.public_id, Redemption.code)
+_allowed = (
+    select(_so_far.c.pieces)
+    .where(
+        _so_far.c.pieces < bindparam("the_most_pieces", type_=Integer),
+        _so_far.c.points <= bindparam("the_most_points", type_=Integer),
+    )
+    .exists(),
+    *(~select(Redemption.id).where(name == the(name)).exists() for name in _names),
+)
+
+
+def _sure(done: Mapping[str, Rows]):
+    """The shelf, if a piece seems free. Whether it still is shows at the end, without anybody waiting for us until then."""
+    locked = done["locked"]
+    free = select(locked.c.account_id, RewardStock.id.label("stock_id")).join(RewardStock, true())
+    return free.where(_at_place, RewardStock.on_hand > RewardStock.held)
+
+
 _written = {column.key: the(column) for column in Redemption.__table__.columns}
 _written |= {
     "points": bindparam("the_amount", type_=Integer),
@@ -43,21 +61,10 @@ for _found in ("id", "stock_id", "hold_id"):
 
 
 def _voucher(done: Mapping[str, Rows]):
-    """A voucher is written if the thing lies at the place and the member's caps allow it. Behind the lock on the member's row."""
-    hold = done["hold"]
-    allowed = (
-        select(RewardStock.id, hold.c.id, *_written.values())
-        .join(hold, true())
-        .join(_so_far, true())
-        .where(
-            _at_place,
-            RewardStock.on_hand > RewardStock.held,
-            _so_far.c.pieces < bindparam("the_most_pieces", type_=Integer),
-            _so_far.c.points <= bindparam("the_most_points", type_=Integer),
-        )
-    )
-    new = insert_or_not(Redemption).from_select(["stock_id", "hold_id", *_written], allowed)
-    return new.on_conflict_do_nothing().returning(Redemption.id, Redemption.stock_id)
+    hold, sure = done["hold"], done["sure"]
+    voucher = select(sure.c.stock_id, hold.c.id, *_written.values()).join(hold, true())
+    new = insert(Redemption).from_select(["stock_id", "hold_id", *_written], voucher)
+    return new.returning(Redemption.id, Redemption.stock_id)
 
 
 def _first_step(done: Mapping[str, Rows]):
@@ -68,28 +75,26 @@ def _first_step(done: Mapping[str, Rows]):
 
 
 def _stock(done: Mapping[str, Rows]):
-    """One piece less to be had: this decides. It comes last, because everybody who wants the same thing meets at this row."""
-    voucher = done["voucher"]
-    taking = update(RewardStock).where(
-        RewardStock.id == voucher.c.stock_id, RewardStock.closed_at.is_(None), RewardStock.on_hand > RewardStock.held
-    )
-    return taking.values(held=RewardStock.held + ledger.ONE).returning(RewardStock.id)
+    """One piece less to be had. It comes last, because everybody who wants the same thing meets at this row, and here it is
+    decided: nothing is kept of a shelf that was closed meanwhile, nor more than lies there. The row refuses both, and the
+    whole exchange is undone."""
+    taking = update(RewardStock).where(RewardStock.id == done["voucher"].c.stock_id)
+    one_more = case(
+        (RewardStock.closed_at.is_(None), RewardStock.held + ledger.ONE)
+    )  # Else nothing, which no row holds.
+    return taking.values(held=one_more).returning(RewardStock.id)
 
 
-def _with_voucher(done: Mapping[str, Rows]):
-    voucher = select(done["voucher"].c.id).scalar_subquery().label("voucher_id")
-    return ledger.came_of_it(done).add_columns(voucher, there(done["stock"]).label("stocked"))
-
-
-_KEPT: dict[str, Step] = {"voucher": _voucher, "step": _first_step, "stock": _stock}
-REDEEM = Chain(**ledger.HOLDING, **_KEPT, came_of_it=_with_voucher)
-# The same once more for points that are set aside, when chance gave the voucher a code that another has.
-VOUCHER_ALONE = Chain(
-    hold=lambda _done: select(Hold.id).where(Hold.id == bindparam("the_hold_id", type_=Integer)),
-    **_KEPT,
-    came_of_it=lambda done: select(
-        select(done["voucher"].c.id).scalar_subquery().label("voucher_id"), there(done["stock"]).label("stocked")
-    ),
+REDEEM = Chain(
+    shares=ledger.SHARES,
+    seen=ledger.seen(*_allowed),
+    locked=ledger.locked,
+    sure=_sure,
+    **ledger.HOLDING,
+    voucher=_voucher,
+    step=_first_step,
+    stock=_stock,
+    came_of_it=ledger.came_of("claim", "hold", "voucher"),
 )
 
 VOUCHER_OF = select(Redemption.id, Redemption.public_id).where(Redemption.hold_id == the(Redemption.hold_id))

@@ -18,7 +18,10 @@ PRIVATE = {"private": True}
 
 
 class Account(Base):
-    """A member's account (`key` is its number, an opaque code) or one of the programme's (`key` is the place, or empty)."""
+    """A member's account (`key` is its number, an opaque code) or one of the programme's (`key` is the place, or empty).
+
+    `moves` counts a member's movements: who has seen it and finds it unchanged under the lock has seen all there is.
+    """
 
     __tablename__ = "points_account"
     __table_args__ = (
@@ -39,6 +42,7 @@ class Account(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
     available: Mapped[int | None]
     held: Mapped[int | None]
+    moves: Mapped[int] = mapped_column(default=0, server_default="0")
     opened_at: Mapped[datetime.datetime] = mapped_column(UtcDateTime)
 
 

@@ -1,32 +1,35 @@
 """Verbs of the ledger. Each is one movement of one member's points; they flush, never commit.
 
-Nothing here reads a balance, compares and writes: the conditional UPDATE of the member's row decides, and the CHECKs stand
-behind it. Whoever writes takes rows in this order, so that two of them never wait for each other: a hold, the account, new
+Nothing here reads a balance, compares and writes: the conditional UPDATE of the member's row decides, or one statement that
+does nothing when the member's points were moved since it looked; and the CHECKs stand behind it. Whoever writes takes rows in
+this order, so that two of them never wait for each other: a hold, the account, new
 rows, its lots. No movement touches the rows of two members.
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from app.core import codes
 from app.core.chain import Chain
-from app.core.db import db, insert_once
+from app.core.db import db, insert_once, run
 from app.points.ledger import posting, rules, statements
-from app.points.ledger.models import Account, Hold, Lot, PointsTransaction
+from app.points.ledger.models import Account, Lot, PointsTransaction
 from app.points.ledger.posting import (
     AlreadyResolved,
     AlreadySpent,
     KeyReused,
     NotReversible,
     Posted,
+    Restless,
     Unbalanced,
     Why,
     lock,
 )
-from app.points.ledger.rules import AccountKind, HoldState, Kind, Line, NotEnough, Pocket
+from app.points.ledger.rules import AccountKind, HoldState, Kind, Line, Pocket
 
 __all__ = (
     "AlreadyResolved",
@@ -35,6 +38,7 @@ __all__ = (
     "NotReversible",
     "OnHold",
     "Posted",
+    "Restless",
     "Unbalanced",
     "Why",
     "adjust",
@@ -52,11 +56,15 @@ NUMBER_LENGTH = 7
 
 
 @dataclass(frozen=True)
-class OnHold(Posted):
-    """`done` is what came of the chain, for a request that is new."""
+class Done(Posted):
+    """`done` is what came of the chain; None for a request that comes again."""
 
-    hold_id: int
     done: Row | None = None
+
+
+@dataclass(frozen=True)
+class OnHold(Done):
+    hold_id: int = field(kw_only=True)
 
 
 def open_account(user_id: int, now: datetime.datetime, *, new_code=codes.new) -> int:
@@ -76,9 +84,14 @@ def earn(
     expires_at: datetime.datetime,
     why: Why,
     usable_at: datetime.datetime | None = None,
-) -> Posted:
-    """Points come in as a lot of their own. Raises NotWhole, KeyReused."""
-    return posting.come_in(Kind.EARN, AccountKind.ISSUED, account_id, rules.whole(amount), expires_at, usable_at, why)
+    chain: Chain = statements.COME_IN,
+    standing: Callable[[], dict[str, Any]] = dict,
+    **values: Any,
+) -> Done:
+    """Points come in as a lot of their own. Raises NotWhole, KeyReused. `chain`, `standing`: as of `hold`."""
+    about = (account_id, rules.whole(amount), expires_at, usable_at, why)
+    posted, done = posting.come_in(Kind.EARN, AccountKind.ISSUED, *about, chain=chain, standing=standing, **values)
+    return Done(posted.transaction_id, posted.is_new, done)
 
 
 def hold(
@@ -87,38 +100,26 @@ def hold(
     *,
     expires_at: datetime.datetime,
     why: Why,
-    is_locked: bool = False,
     chain: Chain = statements.HOLD,
+    standing: Callable[[], dict[str, Any]] = dict,
     **values: Any,
 ) -> OnHold:
     """Set points aside, soonest expiry first. Raises NotWhole, NotEnough, KeyReused.
 
-    `is_locked`: this transaction holds the lock on the member's row already. What the points are set aside for may be done in
-    the same breath: `chain` continues `statements.HOLDING` with these `values`.
+    What the points are set aside for may be done in the same breath: `chain` continues `statements.HOLDING` with these
+    `values`. It does all or nothing; after nothing `standing` raises what stands against it, or gives values to try anew.
     """
     asked = posting.request_values(Kind.HOLD, account_id, why, {"amount": rules.whole(amount)})
-    if not is_locked:
-        lock(account_id)
-    done = chain.run(
-        **asked,
-        the_amount=amount,
-        the_available=-amount,
-        the_held=amount,
-        the_now=why.now,
-        the_expires_at=expires_at,
-        **values,
-    )
-    if done.transaction_id is None:
-        before = posting.answered_before(asked)
-        first = select(Hold.id).where(Hold.transaction_id == before.transaction_id)
-        return OnHold(before.transaction_id, is_new=False, hold_id=db.session.execute(first).scalar_one())
-    if not done.moved:
-        raise NotEnough(posting.missing(account_id, amount))
-    if done.taken != amount:
-        raise NotEnough(amount - done.taken)
-    if done.followed != done.shares:
-        raise AlreadySpent
-    return OnHold(done.transaction_id, is_new=True, hold_id=done.hold_id, done=done)
+    values |= {"the_amount": amount, "the_available": -amount, "the_held": amount}
+    values |= {"the_now": why.now, "the_expires_at": expires_at}
+
+    def against() -> dict[str, Any]:
+        posting.enough(account_id, amount, why.now)
+        return standing()
+
+    posted, done = posting.settle(chain, asked, values, against)
+    found = done.hold_id if done else run(statements.HOLD_OF, the_transaction_id=posted.transaction_id).scalar_one()
+    return OnHold(posted.transaction_id, posted.is_new, done, hold_id=found)
 
 
 def collect(hold_id: int, *, why: Why) -> Posted:
@@ -171,11 +172,12 @@ def adjust(account_id: int, amount: int, *, expires_at: datetime.datetime, why: 
     """Correct by hand, up or down, with a reason. Downwards raises NotEnough when so many cannot be taken."""
     lock(account_id)
     if amount > 0:
-        return posting.come_in(Kind.ADJUST, AccountKind.ADJUST, account_id, rules.whole(amount), expires_at, None, why)
+        about = (account_id, rules.whole(amount), expires_at, None, why)
+        return posting.come_in(Kind.ADJUST, AccountKind.ADJUST, *about)[0]
     claim = posting.claim_key(Kind.ADJUST, account_id, why, {"amount": -rules.whole(-amount)})
     if claim.is_new:
         posting.move(account_id, available=amount)
-        posting.take(statements.TAKE, claim, account_id, -amount, why.now)
+        posting.take(claim, account_id, -amount, why.now)
         posting.post(claim, [posting.house_line(AccountKind.ADJUST, -amount, why)], taken=amount)
     return claim
 

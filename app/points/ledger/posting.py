@@ -1,18 +1,20 @@
 """What the verbs of the ledger are made of: claim a request's key, change the balances, write the lines, let the lots follow."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import Row, select, update
 
+from app.core.chain import Chain
 from app.core.db import db, insert_once, run
 from app.points.ledger import rules, statements
 from app.points.ledger.models import Account, Entry, Hold, Lot, PointsTransaction
 from app.points.ledger.rules import AccountKind, HoldState, Kind, Line, NotEnough, Pocket, Share
 
 LONGEST_KEY = 160
+MOST_LOOKS = 100  # Each one in vain means that another movement of this member was booked.
 UNSYNCED = {"synchronize_session": False}
 
 
@@ -34,6 +36,10 @@ class AlreadySpent(Exception):
 
 class NotReversible(Exception):
     """A transaction of this kind is not reversed, or was reversed before."""
+
+
+class Restless(Exception):
+    """This member's points were moved by others each time we looked: many at once, or a fault of ours."""
 
 
 class Unbalanced(Exception):
@@ -120,10 +126,18 @@ def request_values(
 
 def answered_before(asked: dict[str, Any]) -> Posted:
     """The first answer to a request that comes again. Raises KeyReused when it asks for something else now."""
-    first = run(statements.CLAIMED_BEFORE, the_request_key=asked["the_request_key"]).one_or_none()
-    if first is None or first.body_hash != asked["the_body_hash"]:
+    first = first_answer(asked)
+    if first is None:
         raise KeyReused(asked["the_request_key"])
-    return Posted(first.id, is_new=False)
+    return first
+
+
+def first_answer(asked: dict[str, Any]) -> Posted | None:
+    """The same; None when there was no such request."""
+    first = run(statements.CLAIMED_BEFORE, the_request_key=asked["the_request_key"]).one_or_none()
+    if first is not None and first.body_hash != asked["the_body_hash"]:
+        raise KeyReused(asked["the_request_key"])
+    return Posted(first.id, is_new=False) if first else None
 
 
 def move(account_id: int, *, available: int = 0, held: int = 0) -> None:
@@ -137,6 +151,31 @@ def missing(account_id: int, amount: int) -> int:
     return max(amount - (there or 0), 1)
 
 
+def enough(account_id: int, amount: int, now: datetime.datetime) -> None:
+    """Raises NotEnough when the lots that may be spent now do not hold so many points."""
+    there = run(statements.SPENDABLE, the_account_id=account_id, the_now=now).scalar_one()
+    if there < amount:
+        raise NotEnough(amount - there)
+
+
+def settle(
+    chain: Chain, asked: dict[str, Any], values: dict[str, Any], standing: Callable[[], dict[str, Any]]
+) -> tuple[Posted, Row | None]:
+    """A chain that does all or nothing: what it posted and what came of it, or the first answer to a request that comes again.
+
+    After nothing `standing` raises what stands against it, or gives values to try anew. Raises KeyReused, Restless.
+    """
+    for _ in range(MOST_LOOKS):
+        done = chain.run(**asked, **values)
+        if done.claim_id is not None:
+            return Posted(done.claim_id, is_new=True), done
+        before = first_answer(asked)
+        if before is not None:
+            return before, None
+        values |= standing()
+    raise Restless(asked["the_account_id"])
+
+
 def come_in(
     kind: Kind,
     source: AccountKind,
@@ -145,33 +184,30 @@ def come_in(
     expires_at: datetime.datetime,
     usable_at: datetime.datetime | None,
     why: Why,
-) -> Posted:
-    claim = claim_key(kind, account_id, why, {"amount": amount} if kind is Kind.ADJUST else {})
-    if not claim.is_new:
-        return claim
-    move(account_id, available=amount)
-    lot = run(
-        statements.NEW_LOT,
-        account_id=account_id,
-        transaction_id=claim.transaction_id,
-        amount=amount,
-        remaining=amount,
-        usable_at=usable_at or why.now,
-        expires_at=expires_at,
-    )
-    line = Line(account_id, Pocket.AVAILABLE, lot.scalar_one(), amount)
-    post(claim, [line, house_line(source, -amount, why)])
-    return claim
+    *,
+    chain: Chain = statements.COME_IN,
+    standing: Callable[[], dict[str, Any]] = dict,
+    **values: Any,
+) -> tuple[Posted, Row | None]:
+    asked = request_values(kind, account_id, why, {"amount": amount} if kind is Kind.ADJUST else {})
+    values |= {"the_amount": amount, "the_available": amount, "the_held": 0, "the_now": why.now, "the_source": source}
+    values |= {"the_usable_at": usable_at or why.now, "the_expires_at": expires_at}
+
+    def against() -> dict[str, Any]:
+        house_line(source, -amount, why)  # At the first time its account is opened.
+        return standing()
+
+    return settle(chain, asked, values, against)
 
 
-def take(statement: Insert, claim: Posted, account_id: int, amount: int, now: datetime.datetime) -> None:
+def take(claim: Posted, account_id: int, amount: int, now: datetime.datetime) -> None:
     """Take points out of lots: those that are found to be enough are those that are taken. Raises NotEnough."""
     about = {"the_transaction_id": claim.transaction_id, "the_account_id": account_id}
-    lines = run(statement, **about, the_amount=amount, the_now=now).all()
-    taken = [-line.amount for line in lines if line.pocket is Pocket.AVAILABLE]
-    if sum(taken) != amount:
-        raise NotEnough(amount - sum(taken))
-    lots_follow(claim, len(taken))
+    lines = run(statements.TAKE, **about, the_amount=amount, the_now=now).all()
+    taken = -sum(line.amount for line in lines)
+    if taken != amount:
+        raise NotEnough(amount - taken)
+    lots_follow(claim, len(lines))
 
 
 def lots_follow(claim: Posted, number: int) -> None:

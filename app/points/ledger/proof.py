@@ -126,6 +126,11 @@ def _accounts() -> Iterator[Break]:
     for each in figures():
         if not each.agree:
             yield Break(f"account {each.key}", str(each))
+    booked = _by(PointsTransaction.account_id, func.count())
+    counted = func.coalesce(booked.c.first, 0)
+    wrong = select(Account.key, Account.moves, counted).outerjoin(booked, booked.c.id == Account.id)
+    for key, moves, number in db.session.execute(wrong.where(Account.moves != counted)):
+        yield Break(f"account {key}", f"counts {moves} movements, {number} are booked")
 
 
 def _lots() -> Iterator[Break]:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.core import audit, codes
 from app.core.db import db, insert_once
@@ -28,16 +28,29 @@ class BackDated(Exception):
     """A new version of the rules cannot be in force before today."""
 
 
+class Overtaken(Exception):
+    """Somebody published a version that whoever wrote this one has not seen."""
+
+
 def publish_rules(
-    *, by: audit.Actor | audit.System, now: datetime.datetime, today: datetime.date, **figures: Any
+    *,
+    by: audit.Actor | audit.System,
+    now: datetime.datetime,
+    today: datetime.date,
+    seen: int | None = None,
+    **figures: Any,
 ) -> RuleBook:
-    """Add the next version of the rules. Raises BackDated: what was promised for a past day stays as it was."""
+    """Add the next version of the rules, after `seen` (None: after whichever is the newest). Raises BackDated: what was promised
+    for a past day stays as it was; Overtaken."""
     if figures["valid_from"] < today and queries.rule_book(now) is not None:
         raise BackDated
-    newest = db.session.scalar(select(func.max(RuleBook.version))) or 0
-    book = RuleBook(version=newest + 1, published_at=now, published_by=by.id, **figures)
-    db.session.add(book)
-    db.session.flush()
+    if seen is None:
+        seen = queries.newest_version()
+    new = insert_once(RuleBook, version=seen + 1, published_at=now, published_by=by.id, **figures)
+    number = db.session.scalar(new.returning(RuleBook.id))
+    if number is None:
+        raise Overtaken
+    book = db.session.get_one(RuleBook, number)
     facts = {name: value for name, value in figures.items() if isinstance(value, int)}
     audit.record(
         by, "points.rules", audit.Subject("points rules", str(book.version), f"v{book.version}"), at=now, **facts

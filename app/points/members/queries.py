@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, func, literal_column, select
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, run
 from app.points.ledger.models import Account
 from app.points.members.models import Consent, LookUp, Membership, RuleBook
 from app.points.members.rules import ConsentKind
@@ -18,8 +18,26 @@ def rule_book(now: datetime.datetime) -> RuleBook | None:
     return db.session.scalar(valid.limit(1))
 
 
+_figures = select(RuleBook.expiry_months, RuleBook.day_cap, RuleBook.month_cap)
+_FIGURES = (
+    _figures.where(RuleBook.valid_from <= bindparam("today"))
+    .order_by(RuleBook.version.desc())
+    .limit(literal_column("1"))
+)
+
+
+def figures(now: datetime.datetime) -> Row | None:
+    """What an earning takes of the rules in force today."""
+    return run(_FIGURES, today=clock.today(now)).one_or_none()
+
+
 def rule_books() -> Sequence[RuleBook]:
     return db.session.scalars(select(RuleBook).order_by(RuleBook.version.desc())).all()
+
+
+def newest_version() -> int:
+    """0 when there are no rules yet."""
+    return db.session.scalar(select(func.max(RuleBook.version))) or 0
 
 
 def membership(user_id: int) -> Membership | None:
