@@ -223,7 +223,7 @@ def test_a_record_moves_keeps_its_drawing_and_is_found_by_every_name(app, db_ses
     assert citizen.get("/exhibition/iiif/tianjin-meeting-1987/manifest.json", 301).location.endswith(
         "/meeting/manifest.json"
     )
-    assert "/exhibition/items/meeting" in citizen.get("/exhibition/history").links().values()
+    assert "/exhibition/items/meeting?exhibit=history" in citizen.get("/exhibition/history").links().values()
     moved = db.session.query(Item).filter_by(slug="meeting").one()
     assert moved.picture == "item-tianjin-meeting-1987"
     assert "新增 0 行" in run("exhibition", "load-content"), "its file knows it by the old name"
