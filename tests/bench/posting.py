@@ -72,12 +72,12 @@ def client(app, start, done, what: str, reward_id: int, key: str, seconds: float
         slug = db.session.get_one(Reward, reward_id).slug
         owners = [db.session.get_one(Account, int(account)) for account in accounts]
         people = [db.session.get_one(User, account.user_id) for account in owners]
-        db.session.expunge_all()  # Who they are is known, as it is to a request.
+        given = {terms.id: terms for terms in db.session.scalars(select(Terms))}
+        latest = select(Attendance.account_id, func.max(Attendance.day)).group_by(Attendance.account_id)
+        today, earned = clock.today(clock.now()), dict(db.session.execute(latest).all())
+        days = {account.id: earned.get(account.id, today) + datetime.timedelta(days=1) for account in owners}
+        db.session.expunge_all()  # Who they are and what an activity gives is known, as it is to a request.
         db.session.rollback()
-
-        def first_day(account_id: int) -> datetime.date:
-            latest = db.session.scalar(select(func.max(Attendance.day)).where(Attendance.account_id == account_id))
-            return (latest or clock.today(clock.now())) + datetime.timedelta(days=1)
 
         def exchange_one(account_id: int, member: User, request_key: str) -> None:
             now = clock.now()
@@ -92,15 +92,14 @@ def client(app, start, done, what: str, reward_id: int, key: str, seconds: float
 
         def earn_one(account_id: int, member: User, request_key: str) -> None:
             """A day of its own each time, from today on: an activity counts once a day."""
-            day = days.setdefault(account_id, first_day(account_id))
+            day = days[account_id]
             days[account_id] = day + datetime.timedelta(days=1)
             now = clock.now()
-            terms = db.session.get_one(Terms, account_id % PLACES + 1)
+            terms = given[account_id % PLACES + 1]
             about = {"by": audit.Citizen(member.id), "place": "DEMO-1", "now": now}
             book = members.figures(now)
             booking.book_once(terms, account_id, earning.daily(terms, account_id, day, **about), book, day=day)
 
-        days: dict[int, datetime.date] = {}
         do = {"exchange": exchange_one, "hold": hold_one, "earn": earn_one}[what]
 
         def one(number: int) -> None:
