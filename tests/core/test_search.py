@@ -117,6 +117,7 @@ def test_rare_common_and_old_words_are_found_in_one_order_on_every_way(looked_up
     """PostgreSQL looks rare words up, walks the newest rows for common ones, and puts all in order for those long out of use."""
     monkeypatch.setattr(finding, "LOOKED_UP", looked_up)
     monkeypatch.setattr(finding, "WALKED", walked)
+    monkeypatch.setattr(finding, "_common", {})
     monkeypatch.setattr(finding, "MOST_RANKED", 7)
     titles = {n: "双色球" if n % 5 == 0 else "福彩" for n in range(1, 90)}
     search.put(*(entry(n, titles[n], "旧双色球" if n > 60 else "公益双色球", days_ago=n) for n in titles))

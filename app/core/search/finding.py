@@ -21,6 +21,9 @@ MOST_RANKED = 1_000
 LOOKED_UP = 1_000
 # and a page of a word that is more common than that stands among so many of the newest rows, mostly.
 WALKED = 2_000
+# Words this process has seen to be that common; the oldest is forgotten first. They only say where to look first.
+REMEMBERED = 1_000
+_common: dict[object, None] = {}
 
 TITLES = (SearchEntry.id, SearchEntry.title, SearchEntry.title_en, SearchEntry.is_demonstration)
 
@@ -100,10 +103,13 @@ def newest(wanted: Wanted, most: int, *, titled: bool | None = None, columns: Co
     if index.is_sqlite():
         found = wanted.select(*columns, titled=titled).order_by(index.fts.c.rowid.desc())
         return db.session.execute(found.limit(most)).all()
-    rows = None
+    rows, asked = None, (wanted.terms, wanted.kinds, titled)
     if most < LOOKED_UP:
-        rows = _looked_up(wanted, most, titled, columns)
-        rows = _walked(wanted, most, titled, columns) if rows is None else rows
+        if asked not in _common:
+            rows = _looked_up(wanted, most, titled, columns)
+        if rows is None:
+            _remember(asked)
+            rows = _walked(wanted, most, titled, columns)
     return _of_all(wanted, most, titled, columns) if rows is None else rows
 
 
@@ -117,6 +123,12 @@ def _looked_up(wanted: Wanted, most: int, titled: bool | None, columns: Columns)
     found = select(some, func.count().over()).order_by(some.c.id.desc()).limit(most)
     rows = db.session.execute(found).all()
     return None if rows and rows[0][-1] > LOOKED_UP else rows
+
+
+def _remember(common: object) -> None:
+    if common not in _common and len(_common) >= REMEMBERED:
+        _common.pop(next(iter(_common)), None)
+    _common[common] = None
 
 
 def _walked(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows | None:
