@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         clock=clock_time,
         ago=ago,
         number=number,
+        change=change,
         money=money,
         exact_money=exact_money,
     )
@@ -127,6 +128,11 @@ def ago(value: datetime.datetime, now: datetime.datetime) -> str:
 def number(value: int | float) -> str:
     """17,721,088; decimals only when there are some."""
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def change(value: int) -> str:
+    """+20, −1,060: what a movement adds or takes, with a sign as wide as the figures."""
+    return f"{'+' if value >= 0 else '−'}{number(abs(value))}"
 
 
 CURRENCY_SIGNS = {"GBP": "£", "USD": "US$", "EUR": "€"}

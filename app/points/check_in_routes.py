@@ -12,10 +12,11 @@ from markupsafe import Markup
 from app.accounts import queries as people
 from app.accounts.access import Role, needs, signed_in
 from app.core import clock, site
+from app.core.access import public
 from app.core.db import db
 from app.core.i18n import local
 from app.core.limits import limiter
-from app.points import counter, presenting, tokens, words
+from app.points import counter, presenting, tokens, way_back, words
 from app.points.earning import operations as earning
 from app.points.earning import queries as activities
 from app.points.earning.models import Activity
@@ -60,13 +61,19 @@ def screen(slug: str, code: str):
 
 
 @bp.get("/<token>")
-@signed_in
+@public
 def page(token: str):
-    """Opening it earns nothing: a person presses."""
-    shown = _read(token)
-    if presenting.me(current_user, clock.now()) is None:
+    """Opening it earns nothing: a person presses. Who is not signed in joins or signs in first, and comes back here."""
+    shown, now = _read(token), clock.now()
+    if not current_user.is_authenticated:
+        if shown is None:
+            return _page(token, None)
+        way_back.keep(request.path, now)
+        return redirect(url_for("points_join.start"), 303)
+    way_back.forget()
+    if presenting.me(current_user, now) is None:
         return redirect(url_for("points.passbook"), 303)
-    return render_template("points/check_in.html", shown=shown, token=token, form=PressForm(), why=None)
+    return _page(token, shown)
 
 
 @bp.post("/<token>")
@@ -77,7 +84,7 @@ def take_part(token: str):
     if me is None:
         return redirect(url_for("points.passbook"), 303)
     if shown is None or not PressForm().validate_on_submit():
-        return render_template("points/check_in.html", shown=shown, token=token, form=PressForm(), why=None), 422
+        return _page(token, shown), 422
     activity, place, by = shown
     title = local(activity, "title")
     try:
@@ -85,8 +92,7 @@ def take_part(token: str):
     except earning.Refused as error:
         db.session.rollback()
         why = words.NOT_EARNED_MYSELF.get(error.why, words.NOT_EARNED[error.why])
-        shown = _read(token)
-        return render_template("points/check_in.html", shown=shown, token=token, form=PressForm(), why=why), 422
+        return _page(token, _read(token), why), 422
     points = done.attendance.points
     db.session.commit()
     flash(
@@ -96,6 +102,10 @@ def take_part(token: str):
         "message" if done.is_new else "info",
     )
     return redirect(url_for("points.passbook"), 303)
+
+
+def _page(token: str, shown, why=None):
+    return render_template("points/check_in.html", shown=shown, token=token, form=PressForm(), why=why)
 
 
 def _read(token: str):

@@ -23,6 +23,7 @@ from app.core.access import public
 from app.core.db import db
 from app.core.forms import refuse
 from app.core.limits import limiter
+from app.points import way_back
 from app.points.forms import NewMemberForm, PhoneCodeForm, PhoneForm
 from app.points.members import operations as members
 from app.points.members import queries as member_queries
@@ -180,10 +181,10 @@ def _new_member(proof: kept.PhoneCode, form: NewMemberForm, now: datetime.dateti
 def _enter(person: people.User, now: datetime.datetime):
     """Signed in under a new session; a disabled person never comes here."""
     device = roles.device_name(request.headers.get("User-Agent", ""))
-    token = accounts.open_sign_in(person, device=device, now=now)
+    token, back = accounts.open_sign_in(person, device=device, now=now), way_back.kept(now)
     sign_in.begin(token, now)
     db.session.commit()
-    return redirect(url_for("points.passbook"), 303)
+    return redirect(back or url_for("points.passbook"), 303)
 
 
 def _proof() -> kept.PhoneCode | None:
@@ -192,7 +193,9 @@ def _proof() -> kept.PhoneCode | None:
 
 
 def _start_page(form: PhoneForm):
-    return render_template("points/join_phone.html", form=form, open=gateways.chosen() is not None)
+    return render_template(
+        "points/join_phone.html", form=form, open=gateways.chosen() is not None, back=way_back.kept(clock.now())
+    )
 
 
 def _code_page(form: PhoneCodeForm):

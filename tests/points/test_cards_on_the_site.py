@@ -130,3 +130,18 @@ def test_a_member_adds_a_fresh_card_to_the_passbook_they_have(app, place, counte
     with pytest.raises(operations.HasCard):
         operations.link(cards(place)[0], account, now=clock.now())
     db.session.rollback()
+
+
+def test_a_wrong_pin_keeps_the_number_that_was_typed_and_never_the_pin(app, place):
+    account = build.member(30)
+    site = Site(app)
+    site.sign_in(build.user_of(account).name, PASSWORD)
+    card = cards(place)[0]
+    page = site.submit(site.get("/points/my-data"), at("/points/cards/mine"), number=card.number, pin=WRONG)
+    assert WRONG not in page.headers["Location"]
+    page = site.follow(page)
+    assert page.select("#card-number")[0].get("value") == card.number
+    assert page.select("#card-pin")[0].get("value") is None and WRONG not in page
+    site.submit(page, at("/points/cards/mine"), pin=PIN)
+    db.session.refresh(card)
+    assert card.account_id == account.id

@@ -5,10 +5,11 @@ import datetime
 import pytest
 from sqlalchemy import select
 
+from app.accounts.phones.models import InboxMessage
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.db import db
-from app.points import tokens
+from app.points import tokens, way_back
 from app.points.earning.models import Attendance
 from app.stations.models import Station
 from tests.builders import points as build
@@ -105,3 +106,38 @@ def test_the_screen_shows_what_one_may_confirm_at_ones_own_place(app, place, kee
 
 def test_row_numbers_come_back_out_of_a_subject():
     assert tokens.numbers(tokens.subject(1, 395, 2**29)) == (1, 395, 2**29)
+
+
+def test_who_joins_at_the_code_comes_back_to_it_and_presses(app, place, keeper):
+    build.rule_book()
+    path, site = code(build.activity(points=20), place, keeper), Site(app)
+    page = site.follow(site.open(path, status=303))
+    assert page.path == "/points/join" and "就回到签到" in page
+    page = site.follow(site.submit(page, phone="13800138000"))
+    sent = db.session.scalar(select(InboxMessage.code).order_by(InboxMessage.id.desc()).limit(1))
+    page = site.follow(site.submit(page, code=sent))
+    page = site.follow(site.submit(page, name="李桂兰", adult=True, accepted=True))
+    assert page.path == path
+    assert "记了 20 分" in site.follow(site.submit(page))
+
+
+def test_who_took_long_to_join_is_asked_kindly_to_scan_once_more(app, place, keeper):
+    stranger = Site(app)
+    page = stranger.get(code(build.activity(), place, keeper, seconds=121))
+    assert "再扫一次" in page and not page.select("[role=alert]")
+    assert "就回到签到" not in stranger.get("/points/join")
+    forged = stranger.get("/points/check-in/" + "A" * 51)
+    assert "再扫一次" in forged
+    assert (
+        stranger.post(code(build.activity(), place, keeper), {}, status=303).headers["Location"].startswith("/sign-in")
+    )
+
+
+def test_a_way_back_is_not_taken_another_day(app):
+    now = clock.now()
+    with app.test_request_context("/"):
+        way_back.keep("/points/check-in/ABC", now)
+        assert way_back.kept(now + way_back.LASTS) == "/points/check-in/ABC"
+        assert way_back.kept(now + way_back.LASTS + datetime.timedelta(seconds=2)) is None
+        way_back.forget()
+        assert way_back.kept(now) is None

@@ -13,7 +13,7 @@ from app.core.access import public
 from app.core.db import db
 from app.core.forms import refuse
 from app.core.limits import limiter
-from app.points import counter, presenting
+from app.points import counter, presenting, way_back
 from app.points.cards import operations, queries, rules
 from app.points.cards.demonstration import PIN as DEMONSTRATION_PIN
 from app.points.cards.forms import CardSignInForm
@@ -67,10 +67,10 @@ def enter():
         refuse(_("这张卡的主人是工作人员或站主，请用登录名和密码登录。卡到驿站照样能用。"))(form.pin)
         return _page(form), 422
     device = roles.device_name(request.headers.get("User-Agent", ""))
-    token = accounts.open_sign_in(found[1], device=device, now=now)
+    token, back = accounts.open_sign_in(found[1], device=device, now=now), way_back.kept(now)
     sign_in.begin(token, now)
     db.session.commit()
-    return redirect(url_for("points.passbook"), 303)
+    return redirect(back or url_for("points.passbook"), 303)
 
 
 @bp.get("/<number>")
@@ -91,6 +91,8 @@ def scanned(number: str):
 def link():
     """A member who has a phone adds a fresh card to the same passbook."""
     me, form, now = _me(), CardSignInForm(), clock.now()
+    # Back to be put right, never the PIN; it is a fresh card's, so an address bar gives nothing away.
+    typed = (form.number.data or "")[:200]
     card = queries.by_number(form.number.data) if form.validate_on_submit() else None
     is_right = operations.is_pin_of(card, form.pin.data or "", secret=_secret())
     try:
@@ -103,6 +105,7 @@ def link():
     except operations.NotThisCard:
         db.session.rollback()
         flash(_("没有加上：卡号或密码不对，或这张卡已有人用。请核对，或到驿站换一张新卡。"), "error")
+        return redirect(url_for("points_me.data", card=typed) + "#card", 303)
     except operations.HasCard:
         db.session.rollback()
         flash(_("您已有一张在用的卡。丢了的话，请先停用它。"), "error")
