@@ -1,7 +1,9 @@
 """How kinds, states and refusals are called: what happened, and what to do."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core import i18n
 from app.points.adjustments.rules import State as Adjusted
 from app.points.campaigns.rules import State as Code
 from app.points.cards.rules import Act, Ended
@@ -9,7 +11,7 @@ from app.points.cards.rules import State as Card
 from app.points.earning.rules import ConfirmedBy, Unit
 from app.points.earning.rules import Kind as Activity
 from app.points.earning.rules import Refusal as NotEarned
-from app.points.exchange.rules import Category, Move, State
+from app.points.exchange.rules import LATE, Category, Move, State
 from app.points.exchange.rules import Refusal as NotExchanged
 from app.points.ledger.rules import Kind
 from app.points.members.rules import Found
@@ -147,3 +149,10 @@ LOOK_UPS = {
     Found.BLOCKED: _l("数字错了五次，这个兑换码不能再用。请扫会员手机上的码。"),
     Found.ENDED: _l("这张卡已经停用。换过卡的，请出示新卡；丢了卡的，请联系中心。"),
 }
+
+
+def handed_over(note: str):
+    """The note of a handing over as a reader sees it: with the time on the keeper's paper when it was entered later."""
+    if note.startswith(LATE):
+        return _("断网时发放，补录实际时间：%(time)s", time=note.removeprefix(LATE))
+    return i18n.zh(note)

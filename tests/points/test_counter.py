@@ -16,7 +16,7 @@ from app.points.ledger.rules import Kind
 from tests.builders import points as build
 from tests.builders.accounts import PASSWORD, person
 from tests.points.pages import said
-from tests.site import Site
+from tests.site import Site, assert_english
 
 PLACE = "DEMO-1"
 HOUR = datetime.timedelta(hours=1)
@@ -51,14 +51,19 @@ def test_a_hand_over_without_a_net_is_entered_later_with_its_true_time(app, db_s
     account = somebody(now)
     row = build.voucher(account, now=now - 3 * HOUR)
     site, page = found(app, keeper, row)
-    site.submit(page, "form[action$='/collection']", adult=True, happened_at=typed(now - HOUR))
+    done = site.follow(site.submit(page, "form[action$='/collection']", adult=True, happened_at=typed(now - HOUR)))
     booked = db_session.scalar(select(PointsTransaction).where(PointsTransaction.kind == Kind.COLLECT))
     assert booked.happened_at == now - HOUR and booked.at >= now, "both times are kept"
     facts = db_session.scalar(select(AuditEntry.facts).where(AuditEntry.action == "points.hand-over"))
     assert facts["happened_at"].startswith(f"{now - HOUR:%Y-%m-%d %H:%M}")
     member = Site(app)
     member.sign_in(build.user_of(account).name, PASSWORD)
-    assert "补录实际时间" in member.get(f"/points/vouchers/{row.public_id}")
+    told = f"断网时发放，补录实际时间：{clock.local(now - HOUR):%Y-%m-%d %H:%M}"
+    assert told in member.get(f"/points/vouchers/{row.public_id}")
+    assert told in done, "the keeper reads it back, too"
+    english = Site(app, lang="en")
+    english.sign_in(build.user_of(account).name, PASSWORD)
+    assert_english(english.get(f"/points/vouchers/{row.public_id}"))
 
 
 @pytest.mark.parametrize("hours", [-4, 2], ids=["before the voucher was made", "in the future"])

@@ -330,7 +330,7 @@ def _first_result(redemption_id: int) -> HandedOver:
 
 
 def _late(happened_at: datetime.datetime | None) -> str | None:
-    return f"断网时发放，补录实际时间：{clock.local(happened_at):%Y-%m-%d %H:%M}" if happened_at else None
+    return f"{rules.LATE}{clock.local(happened_at):%Y-%m-%d %H:%M}" if happened_at else None
 
 
 def _why(

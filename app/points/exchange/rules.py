@@ -3,6 +3,7 @@
 import datetime
 from enum import StrEnum
 
+LATE = "断网时发放，补录实际时间："  # Begins the note of a handing over that was entered later; the local time follows.
 MOST_TRIES = 5
 LATEST_ENTRY = datetime.timedelta(days=7)
 
