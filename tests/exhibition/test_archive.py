@@ -40,7 +40,8 @@ def pages(app) -> dict[str, bytes]:
         named = {entry.url for entry in doors.sitemap()}
     citizen, found = app.test_client(), {}
     for address in sorted({*BESIDE, *named}):
-        answer = citizen.get(address)  # What the pages are like is tested elsewhere; here only whether they are the same.
+        # What the pages are like is tested elsewhere; here only whether they are the same.
+        answer = citizen.get(address)
         assert answer.status_code == 200, address
         found[address] = answer.data
     for picture in sorted(set(re.findall(rb"/pictures/[0-9a-f]{64}-\d+\.jpg", found["/exhibition/loans"]))):
