@@ -1,14 +1,15 @@
 """What a page of results shows: the closest titles first, or the newest first, the same on both engines."""
 
 import datetime
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 
-from app.core.db import db
+from app.core.db import db, run
 from app.core.search import index, marks, words
 from app.core.search.index import SearchEntry
 from app.core.search.marks import Parts
@@ -29,6 +30,7 @@ TITLES = (SearchEntry.id, SearchEntry.title, SearchEntry.title_en, SearchEntry.i
 
 Columns = Sequence[Any]
 Rows = Sequence[Any]
+Build = Callable[[Columns, tuple[str, ...]], Select]
 
 
 class Order(StrEnum):
@@ -114,14 +116,8 @@ def newest(wanted: Wanted, most: int, *, titled: bool | None = None, columns: Co
 
 
 def _looked_up(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows | None:
-    """The newest of what the index gives; None when it has more to give than is worth putting in order.
-
-    MATERIALIZED: planned as if all were wanted, so by the index, and left off after the first so many all the same.
-    """
-    every = wanted.select(*columns, titled=titled).cte().prefix_with("MATERIALIZED")
-    some = select(every).limit(LOOKED_UP + 1).subquery()
-    found = select(some, func.count().over()).order_by(some.c.id.desc()).limit(most)
-    rows = db.session.execute(found).all()
+    """The newest of what the index gives; None when it has more to give than is worth putting in order."""
+    rows = _asked(_looking_up, wanted, most, titled, columns, bound=LOOKED_UP + 1)
     return None if rows and rows[0][-1] > LOOKED_UP else rows
 
 
@@ -133,12 +129,39 @@ def _remember(common: object) -> None:
 
 def _walked(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows | None:
     """Enough of them among the newest rows; None when these have not enough."""
-    needed = dict.fromkeys((*columns, SearchEntry.id, SearchEntry.kind, SearchEntry.public_from, SearchEntry.vector))
-    recent = select(*needed).order_by(SearchEntry.id.desc()).limit(WALKED).subquery().c
-    found = wanted.narrow(select(*(recent[column.key] for column in columns)), recent)
-    found = found.where(index.vector_matches(recent.vector, wanted.terms, titled))
-    rows = db.session.execute(found.order_by(recent.id.desc()).limit(most)).all()
+    rows = _asked(_walking, wanted, most, titled, columns, bound=WALKED)
     return rows if len(rows) == most else None
+
+
+def _asked(way: Build, wanted: Wanted, most: int, titled: bool | None, columns: Columns, bound: int) -> Rows:
+    words_asked = index.asked_of_vector(wanted.terms, titled)
+    return run(way(tuple(columns), wanted.kinds), asked=words_asked, now=wanted.now, most=most, bound=bound).all()
+
+
+def _built(columns: Columns, row: Any, kinds: tuple[str, ...]) -> Select:
+    found = select(*columns).where(index.vector_has(row.vector, "asked"), row.public_from <= bindparam("now"))
+    return found.where(or_(*(row.kind == kind for kind in kinds))) if kinds else found
+
+
+# Built once for each list of columns and kinds: building them costs as much as asking.
+@functools.lru_cache(64)
+def _looking_up(columns: Columns, kinds: tuple[str, ...]) -> Select:
+    """MATERIALIZED: planned as if all were wanted, so by the index, and left off after the first so many all the same."""
+    every = _built(columns, SearchEntry, kinds).cte().prefix_with("MATERIALIZED")
+    some = select(every).limit(_number("bound")).subquery()
+    return select(some, func.count().over()).order_by(some.c.id.desc()).limit(_number("most"))
+
+
+@functools.lru_cache(64)
+def _walking(columns: Columns, kinds: tuple[str, ...]) -> Select:
+    needed = dict.fromkeys((*columns, SearchEntry.id, SearchEntry.kind, SearchEntry.public_from, SearchEntry.vector))
+    recent = select(*needed).order_by(SearchEntry.id.desc()).limit(_number("bound")).subquery().c
+    found = _built([recent[column.key] for column in columns], recent, kinds)
+    return found.order_by(recent.id.desc()).limit(_number("most"))
+
+
+def _number(name: str) -> Any:
+    return bindparam(name, type_=Integer)
 
 
 def _of_all(wanted: Wanted, most: int, titled: bool | None, columns: Columns) -> Rows:

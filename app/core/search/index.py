@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     cast,
     delete,
     insert,
@@ -171,7 +172,16 @@ def where(found: Select, terms: Sequence[Term], *, titled: bool | None = None) -
 
 
 def vector_matches(vector: Any, terms: Sequence[Term], titled: bool | None = None) -> ColumnElement[bool]:
-    return vector.bool_op("@@")(cast(_tsquery(terms, titled), TSQUERY))
+    return _has(vector, literal(asked_of_vector(terms, titled)))
+
+
+def vector_has(vector: Any, name: str) -> ColumnElement[bool]:
+    """The same of what is asked for under this name (`db.run`), as `asked_of_vector` writes it."""
+    return _has(vector, bindparam(name, type_=String))
+
+
+def _has(vector: Any, asked: Any) -> ColumnElement[bool]:
+    return vector.bool_op("@@")(cast(asked, TSQUERY))
 
 
 def _fts(terms: Sequence[Term], titled: bool | None) -> str:
@@ -183,7 +193,7 @@ def _fts(terms: Sequence[Term], titled: bool | None) -> str:
     return f"({everything}) {'AND' if titled else 'NOT'} {{title}} : ({' OR '.join(phrases)})"
 
 
-def _tsquery(terms: Sequence[Term], titled: bool | None) -> str:
+def asked_of_vector(terms: Sequence[Term], titled: bool | None) -> str:
     """The same for PostgreSQL, where each word of a title stands a second time with a sign before it.
 
     Weights would say the same and are not in the index: each row it gives would have to be read to see them.
