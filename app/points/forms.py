@@ -58,15 +58,14 @@ def without_codes(names) -> list[tuple[str, object]]:
     return [pair for pair in choices(names) if pair[0] not in (Kind.CAMPAIGN, ConfirmedBy.CODE)]
 
 
+def name_field(label, ask, autocomplete: str = "off") -> StringField:
+    """What somebody is to be called. `ask`: what to say when it is empty."""
+    validators = [required(ask), Length(max=20, message=_l("请控制在 %(max)d 个字以内"))]
+    return StringField(label, validators=validators, render_kw={"autocomplete": autocomplete})
+
+
 class NameForm(Form):
-    name = StringField(
-        _l("怎么称呼您"),
-        validators=[
-            required(_l("请填写一个称呼，例如王女士")),
-            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-        render_kw={"autocomplete": "nickname"},
-    )
+    name = name_field(_l("怎么称呼您"), _l("请填写一个称呼，例如王女士"), "nickname")
 
     def validate_name(self, field) -> None:
         if not accounts.is_plain_name(field.data or ""):

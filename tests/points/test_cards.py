@@ -169,9 +169,9 @@ def test_a_card_stopped_by_several_at_once_is_stopped_once(app, place, counter, 
 
 
 def test_a_number_nobody_has_here_comes_back_to_be_put_right(counter):
-    page = counter.submit(counter.get("/owner/cards"), at("/loss"), 422, number="XXXX-YYYY")
+    page = counter.submit(counter.get("/owner/cards"), at("/loss"), 422, number="7K3M-9QRT")
     assert "没有在这里办过这张卡" in page.one("#lost-number-error").get_text()
-    assert page.one("#lost-number")["value"] == "XXXX-YYYY"
+    assert page.one("#lost-number")["value"] == "7K3M-9QRT"
 
 
 def test_a_lost_card_dies_and_its_account_moves_to_a_fresh_one(app, place, counter):

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from app.core.forms import Form, line, required
 from app.points.cards import rules
-from app.points.forms import CODE, NUMERIC, ConsentForm, NameForm
+from app.points.forms import CODE, NUMERIC, ConsentForm, name_field
 
 PIN = {**NUMERIC, "maxlength": str(rules.PIN_DIGITS)}
 SIX_DIGITS = Regexp(r"^\d{6}$", message=_l("密码是 6 位数字"))
@@ -36,19 +36,12 @@ class CardSignInForm(Form):
     pin = _pin(required(_l("请输入卡密码，6 位数字")))
 
 
-class ActivateForm(NameForm, ConsentForm):
+class ActivateForm(ConsentForm):
     """The person is there with a document in hand; they type the PIN themselves."""
 
     number = _number()
     pin = _pin(required(_l("请本人拆开密码条，自己输入")))
-    name = StringField(
-        _l("怎么称呼持卡人"),
-        validators=[
-            required(_l("请填写一个称呼，例如王女士")),
-            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
+    name = name_field(_l("怎么称呼持卡人"), _l("请填写一个称呼，例如王女士"))
     place = SelectField(_l("在哪里办"), validate_choice=True)
     is_adult = BooleanField(_l("本人声明已满 18 周岁"), validators=[required(_l("满 18 周岁才能办卡，请本人确认"))])
     adult = BooleanField(_l("已核验成年"), validators=[required(_l("请看一眼有效证件，再勾选“已核验成年”"))])
@@ -75,14 +68,7 @@ class RedeemCardForm(ServeForm):
 
 
 class ProxyForm(Form):
-    name = StringField(
-        _l("家人怎么称呼"),
-        validators=[
-            required(_l("请填写一个称呼，例如女儿小王")),
-            Length(max=20, message=_l("请控制在 %(max)d 个字以内")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
+    name = name_field(_l("家人怎么称呼"), _l("请填写一个称呼，例如女儿小王"))
     agreed = BooleanField(_l("持卡人当面同意由这位家人代办"), validators=[required(_l("请持卡人当面同意，再勾选"))])
 
 
