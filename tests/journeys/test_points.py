@@ -4,9 +4,9 @@ import io
 
 import pytest
 import qrcode
-import zxingcpp
 from PIL import Image
 
+from app.kits import decoders
 from app.points.earning import queries as activities
 from app.points.exchange import queries as rewards
 from app.points.exchange.models import Reward
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 def held_up(member: Person, selector: str) -> str:
     """What a camera reads off the member's screen."""
     picture = member.page.locator(selector).screenshot()
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
-    return found.text
+    (text,) = decoders.qr_codes(Image.open(io.BytesIO(picture)))
+    return text
 
 
 def something_at(place: str) -> Reward:

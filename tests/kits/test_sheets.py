@@ -6,6 +6,7 @@ import io
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
+import qrcode
 import zxingcpp
 from PIL import Image
 
@@ -101,6 +102,16 @@ def test_symbols_whose_data_look_like_a_corner_are_read_too(code):
     text = f"HTTP://127.0.0.1:8000/S/{code}"
     (sheet,) = pages(printing.pdf(f"<html><body>{images.svg(text, symbol_mm=80)}</body></html>"))
     assert_reads(sheet, text)
+
+
+def test_a_bar_code_that_a_symbol_seems_to_hold_is_not_taken_for_one():
+    symbol = qrcode.QRCode(box_size=7)
+    symbol.add_data(
+        "http://127.0.0.1:8000/6el86xhb8L2rapv37MZqD3yZA5weGbM_T6uwfAHU3N8fDpUsxcNd_yCMTqd5I9VfL6dtjffCtJ70yq-8"
+    )
+    picture = symbol.make_image().convert("RGB")
+    assert len(zxingcpp.read_barcodes(picture)) == 2, "this symbol is no longer one that is read twice"
+    assert len(decoders.qr_codes(picture)) == 1
 
 
 def test_symbols_measure_what_the_ruler_says_with_four_quiet_modules(operator, db_session):
