@@ -10,7 +10,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.accounts import queries as people
-from app.accounts.access import Role, needs, signed_in
+from app.accounts.access import Role, needs
 from app.core import clock, site
 from app.core.access import public
 from app.core.db import db
@@ -77,9 +77,11 @@ def page(token: str):
 
 
 @bp.post("/<token>")
-@signed_in
-@limiter.limit("30 per 10 minutes", key_func=counter.member)
+@public
+@limiter.limit("30 per 10 minutes", key_func=counter.member, exempt_when=lambda: not current_user.is_authenticated)
 def take_part(token: str):
+    if not current_user.is_authenticated:  # Signed out meanwhile: asked in as whoever opens the code is.
+        return redirect(url_for("points_check_in.page", token=token), 303)
     shown, me = _read(token), presenting.me(current_user, clock.now())
     if me is None:
         return redirect(url_for("points.passbook"), 303)

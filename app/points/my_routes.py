@@ -3,7 +3,7 @@
 import json
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,7 +18,10 @@ from app.core.db import db
 from app.core.forms import refuse
 from app.core.limits import limiter
 from app.points import calendars, counter, presenting, words
+from app.points.cards import operations as carding
 from app.points.cards import queries as cards
+from app.points.cards import routes as card_routes
+from app.points.cards.forms import CardSignInForm
 from app.points.exchange import queries as rewards
 from app.points.exchange.models import Reward
 from app.points.forms import ConsentForm, LeaveForm, NameForm, PressForm
@@ -38,7 +41,7 @@ bp = Blueprint("points_me", __name__, url_prefix="/points")
 @bp.get("/my-data")
 @signed_in
 def data():
-    return _page(NameForm(name=current_user.display_name))
+    return _page(_name_form())
 
 
 @bp.post("/my-data/name")
@@ -78,6 +81,34 @@ def pause():
 @signed_in
 def resume():
     return _set_pause(paused=False, said=_("已恢复，欢迎回来"))
+
+
+@bp.post("/my-data/card")
+@signed_in
+@limiter.limit("5 per 10 minutes", key_func=counter.member)
+@limiter.limit("30 per day", key_func=card_routes.who_tries)
+def add_card():
+    """A member who has a phone adds a fresh card to the same passbook."""
+    me, form, now = _me(), CardSignInForm(), clock.now()
+    if not form.validate_on_submit():
+        return _page(_name_form(), form), 422
+    card = cards.by_number(form.number.data)
+    is_right = carding.is_pin_of(card, form.pin.data, secret=current_app.extensions["config"].phone_key)
+    try:
+        if card is None or not is_right:
+            raise carding.NotThisCard
+        carding.link(card, me.account, now=now)
+    except (carding.OtherPassbook, carding.NotThisCard) as error:
+        db.session.rollback()
+        refuse(_why_not_added(error))(form.number)
+        return _page(_name_form(), form), 422
+    except carding.HasCard:
+        db.session.rollback()
+        flash(_("您已有一张在用的卡。丢了的话，请先停用它。"), "error")
+    else:
+        db.session.commit()
+        flash(_("卡已加到您的存折：同一本账，手机和卡都能用"))
+    return redirect(url_for("points_me.data") + "#card", 303)
 
 
 @bp.get("/my-data.json")
@@ -171,7 +202,11 @@ def _is_told_of_stock(me: Me) -> bool:
     return me.membership.paused_at is None and ConsentKind.STOCK_NOTES in allowed
 
 
-def _page(form: NameForm):
+def _name_form() -> NameForm:
+    return NameForm(formdata=None, name=current_user.display_name)
+
+
+def _page(form: NameForm, card_form: CardSignInForm | None = None):
     me = presenting.me(current_user, clock.now())
     if me is None:
         return redirect(url_for("points.passbook"), 303)
@@ -192,12 +227,19 @@ def _page(form: NameForm):
         consents=consents,
         press=PressForm(formdata=None),
         card=cards.in_use(me.account.id),
+        card_form=card_form or CardSignInForm(formdata=None),
         proxies=cards.proxies(me.account.id),
         grouped=codes.grouped,
         look_ups=held.look_ups_of(me.account.id, most=20),
         sign_ins=people.sign_ins_of(current_user.id, clock.now()),
         words=words,
     )
+
+
+def _why_not_added(error: Exception) -> str:
+    if isinstance(error, carding.OtherPassbook):
+        return _("这张卡自己有一本存折，没有加上。积分不能从一本转到另一本，怎么办看下面“有两本存折”。")
+    return _("没有加上：卡号或密码不对，或这张卡已有人用。请核对，或到驿站换一张新卡。")
 
 
 def _leaving_page(form: LeaveForm):

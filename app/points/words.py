@@ -1,9 +1,11 @@
 """How kinds, states and refusals are called: what happened, and what to do."""
 
+import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import i18n
+from app.core import clock, i18n, templating
 from app.points.adjustments.rules import State as Adjusted
 from app.points.campaigns.rules import State as Code
 from app.points.cards.rules import Act, Ended
@@ -154,5 +156,7 @@ LOOK_UPS = {
 def handed_over(note: str):
     """The note of a handing over as a reader sees it: with the time on the keeper's paper when it was entered later."""
     if note.startswith(LATE):
-        return _("断网时发放，补录实际时间：%(time)s", time=note.removeprefix(LATE))
+        written = datetime.datetime.fromisoformat(note.removeprefix(LATE))
+        moment = clock.at(written.date(), written.time())
+        return _("断网时发放，补录实际时间：%(time)s", time=templating.moment(moment))
     return i18n.zh(note)

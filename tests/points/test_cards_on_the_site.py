@@ -60,11 +60,9 @@ def test_a_card_with_a_passbook_of_its_own_is_not_joined_and_the_page_says_what_
     site.sign_in(build.user_of(account).name, PASSWORD)
     page = site.get("/points/my-data")
     assert "有两本存折" in page and "人和人之间不能转" in page
-    said = site.follow(site.submit(page, at("/points/cards/mine"), number=card.number, pin=PIN))
+    said = site.submit(page, at("/my-data/card"), status=422, number=card.number, pin=PIN)
     assert "自己有一本存折" in said
-    said = site.follow(
-        site.submit(site.get("/points/my-data"), at("/points/cards/mine"), number=card.number, pin=WRONG)
-    )
+    said = site.submit(said, at("/my-data/card"), status=422, pin=WRONG)
     assert "自己有一本存折" not in said, "nothing is told without the PIN"
     for row, points in ((account, 30), (theirs, 40)):
         db.session.refresh(row)
@@ -124,7 +122,7 @@ def test_a_member_adds_a_fresh_card_to_the_passbook_they_have(app, place, counte
     site.sign_in(build.user_of(account).name, PASSWORD)
     card = cards(place)[0]
     page = site.get("/points/my-data")
-    site.submit(page, at("/points/cards/mine"), number=card.number, pin=PIN)
+    site.submit(page, at("/my-data/card"), number=card.number, pin=PIN)
     db.session.refresh(card)
     assert card.account_id == account.id
     with pytest.raises(operations.HasCard):
@@ -137,11 +135,11 @@ def test_a_wrong_pin_keeps_the_number_that_was_typed_and_never_the_pin(app, plac
     site = Site(app)
     site.sign_in(build.user_of(account).name, PASSWORD)
     card = cards(place)[0]
-    page = site.submit(site.get("/points/my-data"), at("/points/cards/mine"), number=card.number, pin=WRONG)
-    assert WRONG not in page.headers["Location"]
-    page = site.follow(page)
-    assert page.select("#card-number")[0].get("value") == card.number
-    assert page.select("#card-pin")[0].get("value") is None and WRONG not in page
-    site.submit(page, at("/points/cards/mine"), pin=PIN)
+    page = site.submit(site.get("/points/my-data"), at("/my-data/card"), status=422, number=card.number, pin=WRONG)
+    assert page.path == "/points/my-data/card", "nothing that was typed stands in an address"
+    assert page.one("#number")["value"] == card.number and "卡号或密码不对" in page
+    assert not page.one("#pin").get("value") and WRONG not in page
+    assert page.one("#name")["value"], "the other forms stay as they were"
+    site.submit(page, at("/my-data/card"), pin=PIN)
     db.session.refresh(card)
     assert card.account_id == account.id

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.rules import Role
-from app.core import clock
+from app.core import clock, templating
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.points.exchange import operations as exchange
@@ -58,7 +58,7 @@ def test_a_hand_over_without_a_net_is_entered_later_with_its_true_time(app, db_s
     assert facts["happened_at"].startswith(f"{now - HOUR:%Y-%m-%d %H:%M}")
     member = Site(app)
     member.sign_in(build.user_of(account).name, PASSWORD)
-    told = f"断网时发放，补录实际时间：{clock.local(now - HOUR):%Y-%m-%d %H:%M}"
+    told = f"断网时发放，补录实际时间：{templating.moment(now - HOUR)}"
     assert told in member.get(f"/points/vouchers/{row.public_id}")
     assert told in done, "the keeper reads it back, too"
     english = Site(app, lang="en")

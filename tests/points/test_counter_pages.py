@@ -258,7 +258,7 @@ def test_the_place_lays_ready_and_gives_back_with_a_reason(app, db_session, keep
     assert "已备好" in member.get(f"/points/vouchers/{row.public_id}")
     counter.submit(counter.get("/owner/collect"), "form[action$='/return']", reason="受潮了")
     page = member.get(f"/points/vouchers/{row.public_id}")
-    assert "领取点退回" in page and "受潮了" in page
+    assert "领取点退回" in page and "受潮了" in page and "分已退回您的存折" in page
     assert fresh(account).available == 100
 
 

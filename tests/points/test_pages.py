@@ -131,7 +131,8 @@ def test_one_tap_cancels_and_a_second_one_explains(app, db_session):
     row = build.voucher(account)
     site = visitor(app, build.user_of(account))
     page = site.get(f"/points/vouchers/{row.public_id}")
-    assert "已取消，积分退回您的存折" in site.follow(site.submit(page, "form[action$='/cancellation']"))
+    said = site.follow(site.submit(page, "form[action$='/cancellation']"))
+    assert "已取消，积分退回您的存折" in said and "分已退回您的存折。" in said.one(".voucher").get_text()
     assert fresh(account).available == 100
     assert "没有取消" in site.follow(site.submit(page, "form[action$='/cancellation']"))
 

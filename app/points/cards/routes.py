@@ -22,7 +22,7 @@ from app.points.forms import PressForm
 bp = Blueprint("points_cards", __name__, url_prefix="/points/cards")
 
 
-def _who_tries() -> str:
+def who_tries() -> str:
     """By card and network together: a stranger's guesses use up the stranger's tries."""
     return limits.mark("card", _typed(), networks.network(request.remote_addr or ""))
 
@@ -42,8 +42,8 @@ def start():
 
 @bp.post("/sign-in")
 @public
-@limiter.limit("5 per 10 minutes", key_func=_who_tries)
-@limiter.limit("30 per day", key_func=_who_tries)
+@limiter.limit("5 per 10 minutes", key_func=who_tries)
+@limiter.limit("30 per day", key_func=who_tries)
 @limiter.limit("60 per hour")
 def enter():
     """The same answer and the same work for a card nobody has, a dead one, one not handed over yet, and a wrong PIN."""
@@ -82,37 +82,6 @@ def scanned(number: str):
     if current_user.holds(Role.OPERATOR, *counter.KEEPERS):
         return redirect(url_for(f"{counter.side().name}_cards.start", number=number), 303)
     return redirect(url_for("points_cards.start", number=number), 303)
-
-
-@bp.post("/mine")
-@signed_in
-@limiter.limit("5 per 10 minutes", key_func=counter.member)
-@limiter.limit("30 per day", key_func=_who_tries)
-def link():
-    """A member who has a phone adds a fresh card to the same passbook."""
-    me, form, now = _me(), CardSignInForm(), clock.now()
-    # Back to be put right, never the PIN; it is a fresh card's, so an address bar gives nothing away.
-    typed = (form.number.data or "")[:200]
-    card = queries.by_number(form.number.data) if form.validate_on_submit() else None
-    is_right = operations.is_pin_of(card, form.pin.data or "", secret=_secret())
-    try:
-        if card is None or not is_right:
-            raise operations.NotThisCard
-        operations.link(card, me.account, now=now)
-    except operations.OtherPassbook:
-        db.session.rollback()
-        flash(_("这张卡自己有一本存折，没有加上。积分不能从一本转到另一本，怎么办看下面“有两本存折”。"), "error")
-    except operations.NotThisCard:
-        db.session.rollback()
-        flash(_("没有加上：卡号或密码不对，或这张卡已有人用。请核对，或到驿站换一张新卡。"), "error")
-        return redirect(url_for("points_me.data", card=typed) + "#card", 303)
-    except operations.HasCard:
-        db.session.rollback()
-        flash(_("您已有一张在用的卡。丢了的话，请先停用它。"), "error")
-    else:
-        db.session.commit()
-        flash(_("卡已加到您的存折：同一本账，手机和卡都能用"))
-    return redirect(url_for("points_me.data") + "#card", 303)
 
 
 @bp.post("/mine/end")
