@@ -7,7 +7,7 @@ application's back breaks the chain. The one row of `audit_head` serialises writ
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -81,12 +81,26 @@ class AuditHead(Base):
 
 def record(actor: Actor | System, action: str, subject: Subject, *, at: datetime.datetime, **facts: Any) -> AuditEntry:
     """Append an entry to this transaction. `facts` are JSON values; a change is written as `[before, after]`."""
-    db.session.flush()
-    taken = db.session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(count=AuditHead.count + 1).returning(AuditHead.hash)
-    )
-    previous = taken.scalar_one()
-    entry = AuditEntry(
+    return _append([_entry(actor, action, subject, at, facts)])[0]
+
+
+def record_each(
+    actor: Actor | System,
+    action: str,
+    told: Iterable[tuple[Subject, Mapping[str, Any]]],
+    *,
+    at: datetime.datetime,
+) -> None:
+    """The same act on each of these, one entry each with its facts: the head is taken once."""
+    entries = [_entry(actor, action, subject, at, facts) for subject, facts in told]
+    if entries:
+        _append(entries)
+
+
+def _entry(
+    actor: Actor | System, action: str, subject: Subject, at: datetime.datetime, facts: Mapping[str, Any]
+) -> AuditEntry:
+    return AuditEntry(
         at=at,
         actor_id=actor.id,
         actor_name=actor.display_name,
@@ -95,13 +109,21 @@ def record(actor: Actor | System, action: str, subject: Subject, *, at: datetime
         subject_key=subject.key,
         subject_name=subject.name,
         facts=json.loads(json.dumps(facts, default=str)),
-        previous=previous,
     )
-    entry.hash = digest(entry)
-    db.session.add(entry)
+
+
+def _append(entries: Sequence[AuditEntry]) -> Sequence[AuditEntry]:
     db.session.flush()
-    db.session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=entry.hash))
-    return entry
+    head = update(AuditHead).where(AuditHead.id == 1).execution_options(synchronize_session=False)
+    taken = head.values(count=AuditHead.count + len(entries)).returning(AuditHead.hash)
+    previous = db.session.execute(taken).scalar_one()
+    for entry in entries:
+        entry.previous = previous
+        entry.hash = previous = digest(entry)
+    db.session.add_all(entries)
+    db.session.flush()
+    db.session.execute(head.values(hash=previous))
+    return entries
 
 
 def digest(entry: AuditEntry) -> str:

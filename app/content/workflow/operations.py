@@ -1,7 +1,7 @@
 """Verbs on versions. They flush, never commit. The newest version of a text is held while one of them works on it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -42,8 +42,15 @@ class WrongPlan(Exception):
 
 def begin(writing: Writing, row: Any, *, by: By, now: datetime.datetime) -> None:
     """The first version of a row that somebody has just written. What a loader brings was reviewed where it comes from."""
+    begin_each(writing, [(row, writing.body(row))], by=by, now=now)
+
+
+def begin_each(
+    writing: Writing, written: Iterable[tuple[Any, Mapping[str, Any]]], *, by: By, now: datetime.datetime
+) -> None:
+    """The same for many rows, each with what it says."""
     if by.id is not None:
-        _add(writing, row, 1, writing.body(row), by, now)
+        _keep([_revision(writing, row, 1, body, by, now) for row, body in written])
 
 
 def save(writing: Writing, row: Any, body: Mapping[str, Any], *, seen: int, by: By, now: datetime.datetime) -> Revision:
@@ -51,23 +58,44 @@ def save(writing: Writing, row: Any, body: Mapping[str, Any], *, seen: int, by: 
 
     `seen` is the number of the version the form was opened with. Raises ChangedMeanwhile or TakenAway.
     """
-    newest = _hold(writing, row, seen)
-    before = newest.body if newest else writing.body(row)
-    if newest is not None and newest.body == body:
-        return newest
-    writing.hold(before, body)
-    is_public = content.is_public(row.state, row.published_at, now)
-    if newest is None:
-        newest = _add(writing, row, 1, before, audit.System(), now)
-        if is_public:
-            newest.state, newest.published_at = State.PUBLISHED, row.published_at
-    revision = _write(writing, row, newest, body, by, now)
-    if not is_public:
-        row.changed_at, row.version = now, row.version + 1
-        writing.apply(row, body)
-    differing = {name: told for name, value in body.items() if (told := _differing(before.get(name), value))}
-    audit.record(by, f"{writing.name}.change", writing.subject(row), at=now, number=revision.number, **differing)
-    return revision
+    return save_each(writing, [(row, body, seen)], by=by, now=now)[0]
+
+
+def save_each(
+    writing: Writing, texts: Iterable[tuple[Any, Mapping[str, Any], int]], *, by: By, now: datetime.datetime
+) -> list[Revision]:
+    """The same for many rows, each with its body and the version seen: written together, all of them or none."""
+    wanted = list(texts)
+    heads = _hold_each(writing, {row: seen for row, _body, seen in wanted})
+    saved, changes = [], []
+    for row, body, _seen in wanted:
+        newest = heads[row]
+        before = newest.body if newest else writing.body(row)
+        if newest is not None and newest.body == body:
+            saved.append(newest)
+            continue
+        writing.hold(before, body)
+        is_public = content.is_public(row.state, row.published_at, now)
+        if newest is None:
+            newest = _add(writing, row, 1, before, audit.System(), now)
+            if is_public:
+                newest.state, newest.published_at = State.PUBLISHED, row.published_at
+        saved.append(_next(writing, row, newest, body, by, now))
+        changes.append((row, before, saved[-1], is_public))
+    _keep(revision for _row, _before, revision, _is_public in changes)
+    told = []
+    for row, before, revision, is_public in changes:
+        if not is_public:
+            row.changed_at, row.version = now, row.version + 1
+            writing.apply(row, revision.body)
+        told.append((writing.subject(row), {"number": revision.number, **_differences(before, revision.body)}))
+    audit.record_each(by, f"{writing.name}.change", told, at=now)
+    return saved
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log keeps of a change: of each name that says something else."""
+    return {name: told for name, value in after.items() if (told := _differing(before.get(name), value))}
 
 
 def _differing(before: Any, after: Any) -> Any:
@@ -104,29 +132,51 @@ def restore(writing: Writing, row: Any, number: int, *, seen: int, by: By, now: 
 
 def _hold(writing: Writing, row: Any, seen: int | None) -> Revision | None:
     """The newest version, while the row is held until this transaction ends. Raises ChangedMeanwhile."""
+    return _hold_each(writing, {row: seen})[row]
+
+
+def _hold_each(writing: Writing, seen: Mapping[Any, int | None]) -> dict[Any, Revision | None]:
+    """Those of many rows, held in the order of their numbers, so that two who hold many never wait for each other."""
     db.session.flush()
-    table = type(row)
-    held = select(table.state, table.published_at).where(table.id == row.id).with_for_update()
-    for name, value in db.session.execute(held).mappings().one().items():
-        set_committed_value(row, name, value)
-    newest = queries.head(writing.name, row.id)
-    if newest is not None:
-        db.session.refresh(newest)
-    if seen is not None and (newest.number if newest else 0) != seen:
-        raise ChangedMeanwhile
-    return newest
+    rows = {row.id: row for row in sorted(seen, key=lambda row: row.id)}
+    numbers = list(rows)
+    for start in range(0, len(numbers), 500):
+        table = type(rows[numbers[start]])
+        held = select(table.id, table.state, table.published_at).where(table.id.in_(numbers[start : start + 500]))
+        for number, *values in db.session.execute(held.order_by(table.id).with_for_update()):
+            for name, value in zip(("state", "published_at"), values, strict=True):
+                set_committed_value(rows[number], name, value)
+    newest = queries.heads(writing.name, numbers)
+    for row, version in seen.items():
+        if version is not None and version != (newest[row.id].number if row.id in newest else 0):
+            raise ChangedMeanwhile
+    return {row: newest.get(row.id) for row in seen}
 
 
 def _write(
-    writing: Writing, row: Any, newest: Revision | None, body: Mapping[str, Any], by: By, now: datetime.datetime
+    writing: Writing, row: Any, newest: Revision, body: Mapping[str, Any], by: By, now: datetime.datetime
+) -> None:
+    _keep([_next(writing, row, newest, body, by, now)])
+
+
+def _next(
+    writing: Writing, row: Any, newest: Revision, body: Mapping[str, Any], by: By, now: datetime.datetime
 ) -> Revision:
-    if newest is not None and newest.state in OPEN:
+    if newest.state in OPEN:
         newest.state = State.REPLACED
-    return _add(writing, row, (newest.number if newest else 0) + 1, body, by, now)
+    return _revision(writing, row, newest.number + 1, body, by, now)
 
 
 def _add(writing: Writing, row: Any, number: int, body: Mapping[str, Any], by: By, now: datetime.datetime) -> Revision:
-    revision = Revision(
+    revision = _revision(writing, row, number, body, by, now)
+    _keep([revision])
+    return revision
+
+
+def _revision(
+    writing: Writing, row: Any, number: int, body: Mapping[str, Any], by: By, now: datetime.datetime
+) -> Revision:
+    return Revision(
         kind=writing.name,
         row_id=row.id,
         number=number,
@@ -137,12 +187,14 @@ def _add(writing: Writing, row: Any, number: int, body: Mapping[str, Any], by: B
         made_by_name=by.display_name,
         made_at=now,
     )
+
+
+def _keep(revisions: Iterable[Revision]) -> None:
     try:
         with db.session.begin_nested():
-            db.session.add(revision)
+            db.session.add_all(revisions)
     except IntegrityError as error:
         raise ChangedMeanwhile from error
-    return revision
 
 
 # --- review ---

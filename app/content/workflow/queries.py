@@ -33,13 +33,15 @@ def head(name: str, row_id: int) -> Revision | None:
 
 
 def heads(name: str, row_ids: Collection[int]) -> dict[int, Revision]:
-    """The newest versions of several rows."""
-    newest = (
-        select(func.max(Revision.id))
-        .where(Revision.kind == name, Revision.row_id.in_(row_ids))
-        .group_by(Revision.row_id)
-    )
-    return {each.row_id: each for each in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))}
+    """The newest versions of several rows, as they are in the database now."""
+    found: dict[int, Revision] = {}
+    wanted = list(row_ids)
+    for start in range(0, len(wanted), 500):
+        some = (Revision.kind == name, Revision.row_id.in_(wanted[start : start + 500]))
+        newest = select(func.max(Revision.id)).where(*some).group_by(Revision.row_id)
+        listed = select(Revision).where(Revision.id.in_(newest)).execution_options(populate_existing=True)
+        found |= {each.row_id: each for each in db.session.scalars(listed)}
+    return found
 
 
 def number_of_head(name: str, row_id: int) -> int:

@@ -46,20 +46,30 @@ def known(slugs: Iterable[str]) -> set[str]:
 def put(item: Item, links: Iterable[Sequence[str]]) -> None:
     """It points to these from now on; addresses that are nobody's say nothing."""
     db.session.execute(delete(ItemLink).where(ItemLink.item_id == item.id))
-    wanted = [(tie, slug) for tie, slug in links]
-    numbers = _numbers({slug for _tie, slug in wanted})
-    kept = dict.fromkeys((tie, numbers[slug]) for tie, slug in wanted if slug in numbers and numbers[slug] != item.id)
-    db.session.add_all(
-        ItemLink(item_id=item.id, tie=tie, other_id=number, position=place)
-        for place, (tie, number) in enumerate(kept, 1)
-    )
+    add(((item, links),))
+
+
+def add(pointing: Iterable[tuple[Item, Iterable[Sequence[str]]]]) -> None:
+    """Records that pointed to nothing point to these."""
+    wanted = [(item.id, [(tie, slug) for tie, slug in links]) for item, links in pointing]
+    numbers = _numbers({slug for _number, links in wanted for _tie, slug in links})
+    for number, links in wanted:
+        kept = dict.fromkeys((tie, numbers[slug]) for tie, slug in links if numbers.get(slug, number) != number)
+        db.session.add_all(
+            ItemLink(item_id=number, tie=tie, other_id=other, position=place)
+            for place, (tie, other) in enumerate(kept, 1)
+        )
     db.session.flush()
 
 
 def _numbers(slugs: set[str]) -> dict[str, int]:
     """The records of these addresses, or of those that once were theirs."""
-    numbers = dict(versions.named(queries.KIND, sorted(slugs)))
-    return numbers | dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(slugs))).all())
+    wanted, numbers = sorted(slugs), {}
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        numbers |= versions.named(queries.KIND, some)
+        numbers |= dict(db.session.execute(select(Item.slug, Item.id).where(Item.slug.in_(some))).all())
+    return numbers
 
 
 def ties(shown: Item, now: datetime.datetime) -> list[tuple[str, bool, Item]]:
