@@ -178,6 +178,18 @@ def test_an_interest_is_registered_verified_on_paper_and_answered(app, site, db_
     )
 
 
+def test_a_returned_interest_is_at_its_end_and_sent_again_as_a_new_one(app, site, db_session):
+    number = site.submit(site.get("/outlet-interest"), "main form", **INTEREST).location.rsplit("/", 1)[1]
+    desk(app, number, "return", note="离中学太近，请换一处")
+    told = site.get(f"/applications/{number}")
+    assert "离中学太近，请换一处" in told
+    assert "条件已在纸面核验" not in signed_in(app, Role.OPERATOR).get(f"/desk/applications/{number}")
+    desk(app, number, "verification")
+    assert queries.by_number(number).verified_at is None
+    again = site.get(told.one("main a[href='/outlet-interest']")["href"])
+    assert site.submit(again, "main form", **INTEREST).location != f"/applications/{number}"
+
+
 def test_an_approved_outlet_waits_for_its_facts_and_its_owner_is_invited(app, site, place):
     number = site.submit(site.get("/outlet-interest"), "main form", **INTEREST).location.rsplit("/", 1)[1]
     desk(app, number, "check", "verification")

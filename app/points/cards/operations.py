@@ -196,8 +196,11 @@ def replace(old: Card, fresh: Card, *, counter: Counter) -> None:
 
 
 def allow_proxy(card: Card, name: str, *, counter: Counter) -> CardProxy:
-    """The holder, who is there with the PIN, lets a relative come in their place."""
+    """The holder, who is there with the PIN, lets a relative come in their place. Whoever is on record already stays the one."""
     assert card.account_id is not None, "a card in use has an account"  # noqa: S101
+    known = next((each for each in queries.proxies(card.account_id) if each.name == name), None)
+    if known is not None:
+        return known
     row = CardProxy(
         account_id=card.account_id, name=name, allowed_at=counter.now, recorded_by=counter.by.id, place=counter.place
     )

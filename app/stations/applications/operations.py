@@ -132,7 +132,11 @@ def verify(application: Application, *, note: str = "", by: audit.Actor, now: da
         raise OwnAct
     taking = (
         update(Application)
-        .where(Application.id == application.id, Application.verified_at.is_(None), Application.state.in_(rules.OPEN))
+        .where(
+            Application.id == application.id,
+            Application.verified_at.is_(None),
+            Application.state.in_(rules.AT_THE_DESK),
+        )
         .values(verified_at=now, verified_by_name=by.display_name)
         .execution_options(synchronize_session=False)
     )

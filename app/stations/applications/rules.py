@@ -46,6 +46,7 @@ AFTER = {
     (State.RETURNED, Act.WITHDRAW): State.WITHDRAWN,
 }
 OPEN = (State.APPLIED, State.CHECKED, State.RETURNED)
+AT_THE_DESK = (State.APPLIED, State.CHECKED)  # The centre has the next word.
 # Conditions of the law (彩票管理条例实施细则: age and capacity, funds, premises, five years without crime or bad credit) are seen
 # on paper before an outlet is approved; the site keeps that they were, by whom and when.
 NEEDS_VERIFICATION = frozenset({Kind.OUTLET})

@@ -168,6 +168,6 @@ def _page(found: Application, form: StepForm) -> str:
         may_approve=can(Act.APPROVE) and not found.lacks_verification,
         must_verify=can(Act.APPROVE) and found.lacks_verification,
         may_return=can(Act.RETURN),
-        may_verify=may and found.is_open and found.lacks_verification,
+        may_verify=may and found.state in rules.AT_THE_DESK and found.lacks_verification,
         for_another=may and found.state is State.CHECKED and not can(Act.APPROVE),
     )
