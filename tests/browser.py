@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from app import create_app
 from app.config import Config
-from tests import servers
+from tests import cradle, servers
 from tests.conftest import DEMONSTRATION, close, config_for
 from tests.site import sign_ins
 
@@ -60,7 +60,7 @@ def serving_demonstration(
     shutil.copytree(files, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
     url = databases.create(template)
     environment = {**DEMONSTRATION, "TESTING": "0", "DATABASE_URL": url, "DATA_DIR": str(folder), **settings}
-    with servers.serving("wsgi:app", environment, folder) as site:
+    with servers.serving("wsgi:app", environment, folder, run=cradle.running) as site:
         yield site
     databases.drop(url)
 

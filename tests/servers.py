@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
@@ -70,7 +71,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path, *, seconds: float = 30) -> None:
+class Process(Protocol):
+    """What is asked of a server's process while it starts: None as long as it runs."""
+
+    def poll(self) -> int | None: ...
+
+
+def wait_until(is_ready: Callable[[], bool], process: Process, log: Path, *, seconds: float = 30) -> None:
     """Ask until the server answers. Raises RuntimeError with the end of its log when it does not."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
@@ -274,22 +281,27 @@ def granian(target: str, port: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def serving(target: str, environment: Mapping[str, str], data_dir: Path, *, cwd: Path = ROOT) -> Iterator[RunningSite]:
-    """Serve a WSGI application (`wsgi:app`) under granian on a free port until the block ends."""
+def serving(
+    target: str, environment: Mapping[str, str], data_dir: Path, *, run: Callable = running
+) -> Iterator[RunningSite]:
+    """Serve a WSGI application (`wsgi:app`) under granian on a free port until the block ends.
+
+    `run` starts a process: anew, or out of the cradle (tests/cradle.py).
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), data_dir / "server.log"
     url = f"http://127.0.0.1:{port}"
     settings = {**plain_environment(), "PUBLIC_ORIGIN": url, **environment}
-    with running(granian(target, port), log=log, cwd=cwd, env=settings) as process:
+    with run(granian(target, port), log=log, cwd=ROOT, env=settings) as process:
         wait_until(lambda: answers(url), process, log)
         yield RunningSite(url, data_dir, log, settings)
 
 
 @contextlib.contextmanager
-def working(site: RunningSite) -> Iterator[None]:
+def working(site: RunningSite, *, run: Callable = running) -> Iterator[None]:
     """The job runner beside this site, as `flask serve` starts it."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]
-    with running(command, log=site.data_dir / "jobs.log", cwd=ROOT, env=dict(site.environment)):
+    with run(command, log=site.data_dir / "jobs.log", cwd=ROOT, env=dict(site.environment)):
         yield
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser
 
-from tests import servers
+from tests import cradle, servers
 from tests.browser import browser, demonstration_app, live, live_app, serving_demonstration, visit
 from tests.journeys.person import Person, Reading
 from tests.site import sign_ins
@@ -35,7 +35,7 @@ def city(databases, demonstration, tmp_path) -> Iterator[servers.RunningSite]:
 @pytest.fixture
 def at_work(city) -> Iterator[None]:
     """Beside the pages, somebody does the work that is asked for: for journeys that wait for it."""
-    with servers.working(city):
+    with servers.working(city, run=cradle.running):
         yield
 
 
