@@ -24,13 +24,19 @@ from app.config import Config
 from app.core import networks
 
 log = logging.getLogger(__name__)
+PATIENCE = 5.0  # Seconds for which one who counts waits for another.
 COUNTING_AWAY = (RedisError, sqlite3.Error)
 
 
 class OpenForReading(Limiter):
-    """When nothing can be counted, reading goes on; whoever wants to sign in or to change something is asked to come back."""
+    """When nothing can be counted, reading goes on; whoever wants to sign in or to change something is asked to come back.
+
+    Limits stand at views, and are counted there: before a request there is nothing to look for.
+    """
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if in_middleware:
+            return
         try:
             super()._check_request_limit(callable_name, in_middleware)
         except COUNTING_AWAY as error:
@@ -114,8 +120,8 @@ class SqliteFileStorage(Storage):
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self.local, "connection"):
-            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = OFF")  # A counter lost in a power cut harms nobody.
             connection.execute("CREATE TABLE IF NOT EXISTS hit (key TEXT PRIMARY KEY, count INTEGER, ends REAL)")
             self.local.connection = connection
@@ -153,3 +159,16 @@ class SqliteFileStorage(Storage):
     def forget_ended(self) -> int:
         """Drop windows that are over."""
         return self._connection().execute("DELETE FROM hit WHERE ends < ?", (time.time(),)).rowcount
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Of two who open a new file together SQLite refuses one at this, whatever the patience: it asks again by itself."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)

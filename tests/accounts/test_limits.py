@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from app.core.limits import limiter
 from tests.builders.accounts import PASSWORD, person
 from tests.site import Site
 
@@ -110,7 +111,15 @@ def test_many_threads_count_every_hit(tmp_path):
 
     from app.core.limits import SqliteFileStorage
 
-    storage = SqliteFileStorage(f"sqlitefile://{tmp_path / 'limits.db'}")
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: storage.incr("key", 60), range(200)))
-    assert storage.get("key") == 200
+    for number in range(10):  # Each file is new, and all eight open it at once.
+        storage = SqliteFileStorage(f"sqlitefile://{tmp_path / f'limits-{number}.db'}")
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: storage.incr("key", 60), range(40)))
+        assert storage.get("key") == 40
+
+
+def test_limits_stand_at_views_and_nowhere_else(app):
+    """What `OpenForReading` leaves out before a request is never there."""
+    manager = limiter.limit_manager
+    elsewhere = (manager.application_limits, manager.default_limits, manager._blueprint_limits, limiter._meta_limits)
+    assert not any(elsewhere) and manager._decorated_limits
