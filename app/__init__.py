@@ -30,6 +30,7 @@ from app.core import (
     site,
     templating,
 )
+from app.core.application import Application
 from app.core.db import begin_writing, db, engine_options, migrate, stop_writing
 from app.core.features import Feature
 
@@ -50,7 +51,7 @@ class RowNumber(IntegerConverter):
 
 def create_app(config: Config) -> Flask:
     """Build the site for one configuration."""
-    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app = Application(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     config.data_dir.mkdir(parents=True, exist_ok=True)
     cookie = f"__Host-{SESSION_COOKIE}" if config.secure_cookies else SESSION_COOKIE
     app.config.update(
@@ -62,7 +63,8 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_REFRESH_EACH_REQUEST=False,  # The row says when a session ends; the cookie need not be signed anew.
+        # The row says when a session ends; the cookie need not be signed anew (as `Sessions` takes for granted).
+        SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=90 * 24 * 3600,
         # The token lives as long as the session it belongs to: a form left open overnight loses nothing typed.
         WTF_CSRF_TIME_LIMIT=None,
@@ -88,7 +90,7 @@ def create_app(config: Config) -> Flask:
     limits.init_app(app, config)
     templating.init_app(app)
     navigation.init_app(app)
-    headers.init_app(app, https=config.has_public_domain)
+    headers.init_app(app)
     errors.init_app(app)
     _connect(app, config)
     _log()
@@ -169,7 +171,7 @@ def _log() -> None:
 
 
 def _wrap(app: Flask, config: Config, cookie: str) -> None:
-    wsgi: Callable = gate.Gate(app.wsgi_app, LARGEST_BODY)
+    wsgi: Callable = headers.Standing(gate.Gate(app.wsgi_app, LARGEST_BODY), https=config.has_public_domain)
     if config.page_cache:
         generation = page_cache.open_generation(config.data_dir / "generation", config.redis_url)
         app.extensions["generation"] = generation

@@ -16,7 +16,15 @@ from app.core.access import Access, Everyone
 from app.core.db import db, writing
 
 log = logging.getLogger(__name__)
-manager = LoginManager()
+
+
+class Manager(LoginManager):
+    def _session_protection_failed(self) -> bool:
+        """The token is random, kept hashed and ended by the server; an address may change, and is not looked at."""
+        return False
+
+
+manager = Manager()
 WITH_A_GIVEN_PASSWORD = {"accounts.password", "accounts.change_password", "accounts.sign_out"}
 
 
@@ -62,7 +70,6 @@ class SignedInUser:
 def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.anonymous_user = Visitor
-    manager.session_protection = None  # The token is random, kept hashed and ended by the server; an IP may change.
 
     @manager.user_loader
     def load(token: str) -> SignedInUser | None:
@@ -71,21 +78,18 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def check_access():
-        if request.endpoint is None or request.endpoint == "static":
+        endpoint = request.endpoint
+        if endpoint is None or endpoint == "static":
             return None
-        view = app.view_functions[request.endpoint]
-        access: Access | None = getattr(view, "access", None)
+        access: Access | None = getattr(app.view_functions[endpoint], "access", None)
         if access is None:
             abort(403)
-        if access.allows(current_user):
+        user = current_user._get_current_object()
+        if access.allows(user):
             # A password that somebody else knows opens nothing but the page to change it.
-            is_open = isinstance(access, Everyone) or request.endpoint in WITH_A_GIVEN_PASSWORD
-            return (
-                redirect(url_for("accounts.password"), 303)
-                if current_user.must_change_password and not is_open
-                else None
-            )
-        if current_user.is_authenticated:
+            is_open = isinstance(access, Everyone) or endpoint in WITH_A_GIVEN_PASSWORD
+            return redirect(url_for("accounts.password"), 303) if user.must_change_password and not is_open else None
+        if user.is_authenticated:
             abort(403)
         # Back to a page that can be asked for by GET; after a POST the reader starts from the front.
         back = request.full_path.rstrip("?") if request.method == "GET" else None

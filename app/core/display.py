@@ -1,5 +1,6 @@
 """How a visitor wants the pages: language, print size, light or dark. Kept in one cookie, part of the page cache's key."""
 
+import functools
 from dataclasses import dataclass, replace
 
 COOKIE = "display"
@@ -29,6 +30,7 @@ class Display:
         return replace(self, **known)
 
 
+@functools.lru_cache(maxsize=256)
 def parse(cookie: str | None) -> Display:
     """`en.large.dark` → Display; anything else is the default, so a forged cookie does nothing."""
     lang, _, rest = (cookie or "").partition(".")

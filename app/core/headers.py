@@ -1,6 +1,7 @@
 """Security headers on every response (ASVS 5.0 V3.4). The policy allows nothing inline and nothing from elsewhere."""
 
 import hashlib
+from collections.abc import Callable, Iterable
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
@@ -22,19 +23,44 @@ POLICY = {
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def init_app(app: Flask, *, https: bool) -> None:
+def policy(**extra: str) -> str:
+    added = {name.replace("_", "-"): value for name, value in extra.items()}
+    return "; ".join(f"{name} {value} {added.get(name, '')}".strip() for name, value in POLICY.items())
+
+
+STANDING = [
+    ("Content-Security-Policy", policy()),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS),
+]
+HTTPS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+
+class Standing:
+    """WSGI middleware: what an answer does not say for itself, as below, it says like all others. Written out once."""
+
+    def __init__(self, app: Callable, *, https: bool) -> None:
+        self.app = app
+        self.headers = [*STANDING, HTTPS] if https else STANDING
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        def start(status, headers, *exc_info):
+            said = {name for name, _value in headers}
+            return start_response(status, headers + [pair for pair in self.headers if pair[0] not in said], *exc_info)
+
+        return self.app(environ, start)
+
+
+def init_app(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy())
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = g.get("resource_policy", "same-origin")
-        headers["Permissions-Policy"] = g.get("permissions", PERMISSIONS)
-        if https:
-            headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if "said" in g:
+            headers.update(g.said)
         if "open_for" in g:
             headers["Access-Control-Allow-Origin"] = "*"
             headers["Cache-Control"] = f"public, max-age={g.open_for}"
@@ -53,27 +79,27 @@ def _tag(response: Response) -> None:
 
 def allow(**extra: str) -> None:
     """Widen the policy for this response only: `allow(img_src="data: https://t0.tianditu.gov.cn")`."""
-    g.policy_extra = {name.replace("_", "-"): value for name, value in extra.items()}
+    _say("Content-Security-Policy", policy(**extra))
 
 
 def allow_camera() -> None:
     """Only the hand-over page may use the camera."""
-    g.permissions = PERMISSIONS.replace("camera=()", "camera=(self)")
+    _say("Permissions-Policy", PERMISSIONS.replace("camera=()", "camera=(self)"))
 
 
 def allow_geolocation() -> None:
     """Only a page with a button “from here” may ask the browser where it is."""
-    g.permissions = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+    _say("Permissions-Policy", PERMISSIONS.replace("geolocation=()", "geolocation=(self)"))
 
 
 def open_format(seconds: int) -> None:
     """This response is public data: pages of other sites may read it, and anybody may keep it for `seconds`."""
-    g.resource_policy, g.open_for = "cross-origin", seconds
+    g.open_for = seconds
+    _say("Cross-Origin-Resource-Policy", "cross-origin")
 
 
-def policy() -> str:
-    extra = g.get("policy_extra", {})
-    return "; ".join(f"{name} {value} {extra.get(name, '')}".strip() for name, value in POLICY.items())
+def _say(name: str, value: str) -> None:
+    g.setdefault("said", {})[name] = value
 
 
 def _is_private() -> bool:

@@ -20,6 +20,15 @@ def test_every_answer_is_strict(site, path):
     assert "camera=()" in found["Permissions-Policy"] and "geolocation=()" in found["Permissions-Policy"]
 
 
+def test_what_an_answer_says_for_itself_is_left():
+    said = [("Content-Security-Policy", "sandbox"), ("Content-Type", "image/png")]
+    app = headers.Standing(lambda _environ, start: start("200 OK", said) or [], https=False)
+    found: list[tuple[str, str]] = []
+    app({}, lambda _status, pairs: found.extend(pairs))
+    assert found[:2] == said and [name for name, _value in found].count("Content-Security-Policy") == 1
+    assert ("X-Content-Type-Options", "nosniff") in found
+
+
 def test_what_is_allowed_is_allowed_for_one_response(app):
     def map_page():
         headers.allow(img_src="data: https://t0.tianditu.gov.cn")
@@ -35,7 +44,8 @@ def test_what_is_allowed_is_allowed_for_one_response(app):
 
 
 def test_pages_of_somebody_signed_in_are_kept_nowhere(app):
-    assert signed_in(app, Role.MEMBER).get("/me").headers["Cache-Control"] == "no-store"
+    mine = signed_in(app, Role.MEMBER).get("/me").headers
+    assert mine["Cache-Control"] == "no-store" and "Cookie" in mine["Vary"] and "Set-Cookie" not in mine
     assert signed_in(app, Role.MEMBER).get("/").headers["Cache-Control"] == "no-store"
 
 
