@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, Subquery, UpdateBase, bindparam, func, select, type_coerce
 from sqlalchemy.engine import Row
 
-from app.core import page_cache
+from app.core import page_cache, ready
 from app.core.db import db, run
 
 Rows = CTE | Subquery
@@ -33,10 +33,11 @@ class Chain:
 
     def run(self, **values: Any) -> Row:
         """Execute with these values; gives the row of the last step."""
-        if db.engine.dialect.name == "postgresql":
+        connection = db.session.connection()
+        if connection.dialect.name == "postgresql":
             if self._is_public:  # The one statement is a SELECT, and names none of the tables it changes.
                 page_cache.notice_change()
-            return run(self._as_one, **values).one()
+            return ready.ask(connection, self._as_one, values).one()
         rows: dict[str, Any] = {}
         for name, statement in self._one_by_one:
             done = run(statement, **values, **rows)

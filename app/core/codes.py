@@ -10,24 +10,22 @@ import unicodedata
 from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BYTES = ALPHABET * 8  # A byte holds 32 eight times: as random as `secrets.choice`, at a tenth of the cost.
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _FOLD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "　": None, "—": None, "–": None})
 
 
 def new(length: int, *, choose: Callable[[str], str] | None = None) -> str:
-    """A random code of `length` characters and its check character: `length` × 5 bits of chance.
-
-    A byte holds 32 eight times, so that its last five bits are as random as `secrets.choice`, at a tenth of the cost.
-    """
-    if choose:
-        body = "".join(choose(ALPHABET) for _ in range(length))
-    else:
-        body = "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(length))
+    """A random code of `length` characters and its check character: `length` × 5 bits of chance."""
+    drawn = (
+        [choose(ALPHABET) for _ in range(length)] if choose else [_BYTES[byte] for byte in secrets.token_bytes(length)]
+    )
+    body = "".join(drawn)
     return body + check_character(body)
 
 
 def check_character(body: str) -> str:
-    total = sum((2 * position + 1) * _VALUES[character] for position, character in enumerate(body))
+    total = sum([(2 * position + 1) * _VALUES[character] for position, character in enumerate(body)])
     return ALPHABET[total % len(ALPHABET)]
 
 

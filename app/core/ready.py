@@ -28,20 +28,25 @@ class Ready:
         self.text = compiled.string
         self.order: Sequence[str] | None = compiled.positiontup if compiled.positional else None
         self.fixed: dict[str, Any] = {}
-        self.asked: list[tuple[str, str, Convert]] = []
+        self.asked: list[tuple[str, str]] = []
+        self.to_convert: list[tuple[str, Convert]] = []
         for name, value in compiled.binds.items():
-            convert = value.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+            convert = value.type.dialect_impl(dialect).bind_processor(dialect)
             if value.required:
-                self.asked.append((name, value.key, convert))
+                self.asked.append((name, value.key))
+                if convert:
+                    self.to_convert.append((name, convert))
             else:
-                self.fixed[name] = convert(value.effective_value)
+                self.fixed[name] = convert(value.effective_value) if convert else value.effective_value
         self.columns = statement.exported_columns
         self.names = SimpleResultMetaData(self.columns.keys())
         self.converts: list[tuple[int, Convert]] | None = None
 
     def on(self, connection: Connection, values: dict[str, Any]) -> Result:
         """Ask, with these values; the rows are those that `connection.execute` would give, and so are the errors."""
-        parameters: Any = {name: convert(values[key]) for name, key, convert in self.asked} | self.fixed
+        parameters: Any = {name: values[key] for name, key in self.asked} | self.fixed
+        for name, convert in self.to_convert:
+            parameters[name] = convert(parameters[name])
         if self.order is not None:
             parameters = tuple(parameters[name] for name in self.order)
         with contextlib.closing(connection.connection.cursor()) as cursor:
@@ -100,7 +105,3 @@ def _ready(statement: Select, dialect: Dialect) -> Ready | None:
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
     return Ready(statement, compiled)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

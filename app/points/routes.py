@@ -98,8 +98,8 @@ def reward(slug: str):
 @at_once
 @limiter.limit("60 per minute", key_func=counter.member)
 def redeem(slug: str):
-    now = clock.now()
-    offer = rewards.offer(slug, current_user.id, clock.today(now)) or abort(404)
+    now, member = clock.now(), current_user._get_current_object()
+    offer = rewards.offer(slug, member.id, clock.today(now)) or abort(404)
     if offer.account_id is None:
         return redirect(url_for("points.passbook"), 303)
     form = RedeemForm()
@@ -110,7 +110,7 @@ def redeem(slug: str):
         return _reward_page(rewards.by_slug(slug) or abort(404), form), 422
     request_for = {"account_id": offer.account_id, "request_key": form.request_key.data, "now": now}
     try:
-        voucher = exchange.redeem(offer, form.place.data, by=current_user, book=offer, **request_for)
+        voucher = exchange.redeem(offer, form.place.data, by=member, book=offer, **request_for)
     except (exchange.Refused, NotEnough, ledger.KeyReused) as error:
         db.session.rollback()
         form.place.errors = [_why_not(error)]
