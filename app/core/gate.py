@@ -89,6 +89,6 @@ def whole(body: BinaryIO, length: int, *, clock: Callable[[], float] = time.mono
         if not part:
             break
         kept.write(part)
-        ask = max(ask // 2, 1) if clock() - begun > SLOW_READ else min(ask * 4, LARGEST_READ)
+        ask = max(ask // 2, 1) if clock() - begun > SLOW_READ else min(ask * 16, LARGEST_READ)
     kept.seek(0)
     return kept
