@@ -114,7 +114,7 @@ def test_many_threads_count_every_hit(tmp_path):
     for number in range(10):  # Each file is new, and all eight open it at once.
         storage = SqliteFileStorage(f"sqlitefile://{tmp_path / f'limits-{number}.db'}")
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: storage.incr("key", 60), range(40)))
+            list(pool.map(storage.incr, ["key"] * 40, [60] * 40))
         assert storage.get("key") == 40
 
 
