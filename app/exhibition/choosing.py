@@ -1,7 +1,7 @@
 """What an editor may choose from in the form of a block."""
 
 from app.core import city, clock, i18n, papercut
-from app.exhibition import forms, picking, queries, showing
+from app.exhibition import drawings, forms, picking, queries, showing
 from app.exhibition.blocks.rules import Kind
 from app.exhibition.collection import names
 from app.exhibition.collection import queries as collection
@@ -27,11 +27,8 @@ PUBLIC = picking.Records(
 
 OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.PICTURE: ("art",),
-    Kind.FULL: ("art", "item"),
+    Kind.FULL: ("art",),
     Kind.BROWSE: ("theme", "place", "item_class"),
-    Kind.ITEM: ("item",),
-    Kind.LOOK: ("item",),
-    Kind.TOUR: ("item",),
     Kind.ODDS: ("game",),
     Kind.SPLIT: ("game", "split"),
     Kind.AUDIO: ("recording",),
@@ -40,15 +37,11 @@ OF_KIND: dict[Kind, tuple[str, ...]] = {
 
 
 def _drawings(_kind: Kind) -> Choices:
-    return [(name, name) for name in papercut.NAMES if name.startswith(ART)]
+    return drawings.choices(name for name in papercut.NAMES if name.startswith(ART))
 
 
 def _terms(vocabulary: str) -> Choices:
     return [(term.key, i18n.plain(term, "name")) for term in collection.vocabulary(vocabulary)]
-
-
-def _items(_kind: Kind) -> Choices:
-    return [(each.slug, i18n.plain(each, "title")) for each in collection.every_item(clock.now())]
 
 
 def _games(kind: Kind) -> Choices:
@@ -70,7 +63,6 @@ def _uploaded(sort: Sort) -> Choices:
 
 CHOICES = {
     "art": _drawings,
-    "item": _items,
     "theme": lambda _kind: _terms("theme"),
     "place": lambda _kind: _terms("place"),
     "item_class": lambda _kind: _terms("class"),

@@ -124,8 +124,9 @@ def rows_field(kind: Kind, sources: Iterable[str], records: picking.Records) -> 
     """The field of a kind whose blocks are lists."""
     values: dict[str, Any] = {"KIND": kind, "known_sources": frozenset(sources), "records": records}
     values["PICKED"] = PICKED.get(kind, "")
+    values["IS_NEEDED"] = any(part.name == values["PICKED"] and part.required for part in blocks.LISTS[kind][1])
     form = type(f"{kind.name.title()}Row", (RowForm,), {**values, **dict(_fields(kind))})
-    return picking.Rows(FormField(form), min_entries=1)
+    return picking.Rows(FormField(form), _l("条目"), min_entries=1)
 
 
 def check(rows: picking.Rows) -> None:

@@ -139,7 +139,7 @@ class SectionForm(Versioned):
     title_en = StringField(_l("单元名（英文）"), validators=[Optional(), line()])
 
 
-class BlockForm(Versioned):
+class BlockForm(picking.Picking, Versioned):
     """The base of a block's form; `block_form` adds the fields of a kind."""
 
     KIND: Kind
@@ -150,6 +150,12 @@ class BlockForm(Versioned):
         unknown = [key for key in (field.data or "").split() if key not in self.known_sources]
         if unknown:
             raise ValidationError(_("没有编号为 %(keys)s 的出处", keys=" ".join(unknown)))
+
+    def validate(self, extra_validators=None) -> bool:
+        super().validate(extra_validators)
+        if self.PICKED:
+            picking.check_whole(self)
+        return not self.errors
 
     def wrong_in_rows(self) -> list[tuple[str, Any]]:
         return picking.wrong(self["rows"]) if self.KIND in blocks.LISTS else []
@@ -176,11 +182,18 @@ def block_form(
     sources: Iterable[str],
     records: picking.Records,
 ) -> type[BlockForm]:
-    """The form class of a kind. `choices` lists what may be chosen for `art`, `item`, `game` and `split`; `records` those
-    that may be named in rows."""
+    """The form class of a kind. `choices` lists what may be chosen for `art`, `game` and `split`; `records` those that may be
+    named."""
     known = frozenset(sources)
-    fields: dict[str, Any] = {"KIND": kind, "known_sources": known}
+    fields: dict[str, Any] = {"KIND": kind, "known_sources": known, "records": records}
     for part in blocks.PARTS[kind]:
+        if part.name == "item":
+            fields |= {
+                "PICKED": part.name,
+                "IS_NEEDED": part.required,
+                **picking.fields(part.name, PART_NAMES[part.name]),
+            }
+            continue
         if part.name == "key":
             fields[part.name] = HiddenField(filters=[_or_new_key])
             continue

@@ -15,7 +15,8 @@ from app.core.forms import Form, line
 MOST_ROWS = 200
 ACT = "act"  # The name of the buttons that change what is shown of a form; nothing is saved by them.
 ACTS = re.compile(r"(up|down|remove)-(\d{1,3})", re.ASCII)
-PICKS = re.compile(r"(find|take|drop)-(\d{1,3})(?:-([a-z0-9-]{1,120}))?", re.ASCII)
+WHOLE = "whole"  # In the place of a row's number: what is chosen for the whole form.
+PICKS = re.compile(r"(find|take|drop)-(\d{1,3}|whole)(?:-([a-z0-9-]{1,120}))?", re.ASCII)
 OURS = re.compile(r"rows-\d{1,3}-[a-z_\d]{1,30}", re.ASCII)
 LONGEST_SEARCH = 100
 ADDRESS = re.compile(r".*/exhibition/items/([a-z0-9-]+)")
@@ -38,27 +39,25 @@ def fields(name: str, label: Any) -> dict[str, StringField]:
     }
 
 
-class PickingRow(Form):
-    """The fields of one entry. Nothing typed at all is no entry; what is wrong is said at its field."""
-
-    class Meta(Form.Meta):
-        csrf = False  # The form around it carries the token.
+class Picking:
+    """What a form or one of its rows does where a record is chosen."""
 
     PICKED = ""  # The field of what is chosen: `item` for one record, `items` for several.
+    IS_NEEDED = False  # Without one it cannot be saved.
     records: Records
     found: Sequence[Any] | None = None  # What was looked for, to choose from.
 
-    @property
-    def cells(self) -> dict[str, str]:
-        """What is typed, by the names of the fields."""
-        return {name: field.data for name, field in self._fields.items() if field.data}
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self._mark()
+
+    def _mark(self: Any) -> None:
+        """One looks for another only where one likes to."""
+        if self.PICKED:
+            self[FIND].flags.required = self.IS_NEEDED and not self.picked
 
     @property
-    def is_empty(self) -> bool:
-        return not self.cells
-
-    @property
-    def picked(self) -> list[str]:
+    def picked(self: Any) -> list[str]:
         return (self[self.PICKED].data or "").split() if self.PICKED else []
 
     @property
@@ -67,13 +66,13 @@ class PickingRow(Form):
         held = self.records.held(self.picked)
         return [(slug, held.get(slug)) for slug in self.picked]
 
-    def refuse(self, name: str, said: Any) -> None:
+    def refuse(self: Any, name: str, said: Any) -> None:
         """One error is enough for a field; of what was chosen it is said where one looks for another."""
         field = self[FIND if name == self.PICKED else name]
         if not field.errors:
             field.errors = [said]
 
-    def pick(self, verb: str, slug: str) -> None:
+    def pick(self: Any, verb: str, slug: str) -> None:
         if verb == FIND:
             self.found = self._looked_for()
         elif verb == "take" and slug in self.records.held([slug]):
@@ -82,13 +81,14 @@ class PickingRow(Form):
             self[FIND].data = ""
         elif verb == "drop":
             self[self.PICKED].data = " ".join(each for each in self.picked if each != slug)
+        self._mark()
 
-    def _looked_for(self) -> Sequence[Any]:
+    def _looked_for(self: Any) -> Sequence[Any]:
         typed = (self[FIND].data or "")[:LONGEST_SEARCH]
         pasted = ADDRESS.match(typed)
         return self.records.find(pasted[1] if pasted else typed) if typed else []
 
-    def settle(self) -> None:
+    def settle(self: Any) -> None:
         """A whole name that is one record's is as good as having chosen it; else one is asked to choose."""
         typed = (self[FIND].data or "").lower() if self.PICKED else ""
         if not typed:
@@ -101,6 +101,22 @@ class PickingRow(Form):
         else:
             self.found = found
             self.refuse(FIND, _("请从下面找到的记录里选一条") if found else _("没有找到叫这个的记录，请换几个字再找"))
+
+
+class PickingRow(Picking, Form):
+    """The fields of one entry. Nothing typed at all is no entry; what is wrong is said at its field."""
+
+    class Meta(Form.Meta):
+        csrf = False  # The form around it carries the token.
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What is typed, by the names of the fields."""
+        return {name: field.data for name, field in self._fields.items() if field.data}
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cells
 
 
 def _names(record: Any) -> set[str]:
@@ -144,7 +160,11 @@ class Rows(FieldList):
 
 def is_rearranged(form: Any, asked: str) -> bool:
     """Whether a button of a row was pressed: the form is shown again with all that is typed, and nothing is saved."""
-    if asked and "rows" in form:
+    picked = PICKS.fullmatch(asked)
+    if picked and picked[2] == WHOLE:
+        if getattr(form, "PICKED", ""):
+            form.pick(picked[1], picked[3] or "")
+    elif asked and "rows" in form:
         form["rows"].rearrange(asked)
     return bool(asked)
 
@@ -156,9 +176,23 @@ def check_known(rows: Rows, name: str) -> None:
     for form in filled:
         unknown = [slug for slug in form.picked if slug not in known]
         if unknown:
-            form.refuse(name, _("没有网址名为 %(slugs)s 的记录", slugs=" ".join(unknown)))
+            form.refuse(name, _no_such(unknown))
     if any(form.errors for form in filled):
         rows.errors = [entry.form.errors for entry in rows.entries]
+
+
+def _no_such(slugs: Iterable[str]) -> str:
+    return _("没有网址名为 %(slugs)s 的记录", slugs=" ".join(slugs))
+
+
+def check_whole(form: Any) -> None:
+    """What is chosen for the whole form is there."""
+    form.settle()
+    unknown = [slug for slug, record in form.chosen if record is None]
+    if unknown:
+        form.refuse(form.PICKED, _no_such(unknown))
+    elif form.IS_NEEDED and not form.picked:
+        form.refuse(form.PICKED, _("请选一条记录"))
 
 
 def wrong(rows: Rows) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from app.accounts.rules import Role
+from app.content.rules import Publication
 from app.core import city
 from app.exhibition.blocks import rows
 from app.exhibition.blocks import rules as blocks
@@ -160,3 +161,26 @@ def test_a_grid_takes_one_record_a_row_and_asks_for_it_where_one_looks(editor, d
         assert again.one("input[name=rows-0-item]").get("value", "") == "", act
     made = editor.follow(editor.submit(wrong, **{"rows-0-find": "洪水之年"}))
     assert "大水" in made
+
+
+@pytest.mark.parametrize("kind", [Kind.ITEM, Kind.LOOK, Kind.TOUR, Kind.FULL])
+def test_the_record_of_a_whole_block_is_chosen_by_its_name_too(kind, editor, db_session):
+    an_item(title="洪水之年")
+    an_item("dyke-1999", title="新堤").state = Publication.DRAFT
+    db_session.commit()
+    there = f"{PAGE}/new-block/{kind.value}"
+    page = editor.get(there)
+    assert not page.select("select[name=item]") and ("选填" in page.one("label[for=find]").text) == (kind is Kind.FULL)
+    page = editor.submit(page, status=200, press="找一找", find="新堤", caption="大水")
+    assert "没有找到叫这个的记录" in page  # Nobody reads it yet.
+    page = editor.submit(page, status=200, press="找一找", find="洪水")
+    page = editor.submit(page, status=200, press="洪水之年 · 1998")
+    assert page.one("input[name=item]")["value"] == "flood-1998" and page.one("input[name=caption]")["value"] == "大水"
+    assert page.one("#chooser a")["href"] == "/exhibition/items/flood-1998"
+    page = editor.submit(page, status=200, press="去掉 洪水之年")
+    for act in ("take-whole-dyke-1999", "take-whole", "find-whole-x", "drop-whole-<b>"):
+        again = editor.post(there, {"act": act, "caption": "大水"}, 200)
+        assert again.one("input[name=item]").get("value", "") == "", act
+    wrong = editor.submit(page, status=422, item="nobody")
+    assert "没有网址名为 nobody 的记录" in wrong.one("#find-error").text
+    assert wrong.one(".form-errors a[href='#find']")

@@ -15,7 +15,7 @@ from app.content.workflow import queries as version_queries
 from app.core import city, clock, i18n, papercut
 from app.core.db import db
 from app.core.forms import choices
-from app.exhibition import forms, queries, showing
+from app.exhibition import drawings, forms, queries, showing
 from app.exhibition.models import Exhibit, ExhibitPage, Hall
 from app.exhibition.publishing import drafts, operations, rules, writing
 from app.exhibition.stories import queries as stories
@@ -146,7 +146,9 @@ def block(key: str, which: str) -> Callable[[rules.Body], Any]:
 
 def with_art(form: forms.ExhibitForm) -> forms.ExhibitForm:
     """The drawings of exhibits to choose from, and the one it has although none is called so any more."""
-    names = [name.removeprefix("exhibit-") for name in papercut.NAMES if name.startswith("exhibit-")]
-    kept = [form.art.data] if form.art.data and form.art.data not in names and request.method == "GET" else []
-    form.art.choices = choices((name, name) for name in (*names, *kept))
+    names = [name for name in papercut.NAMES if name.startswith(drawings.EXHIBIT)]
+    kept = form.art.data if request.method == "GET" else None
+    if kept and drawings.EXHIBIT + kept not in names:
+        names.append(drawings.EXHIBIT + kept)
+    form.art.choices = choices((key.removeprefix(drawings.EXHIBIT), name) for key, name in drawings.choices(names))
     return form

@@ -31,14 +31,14 @@ export function start(list) {
 
 const WRITTEN = "input:not([type=hidden]), textarea, select";
 // Found records are chosen from; after a choice one may look for the next.
-const HELD = { find: "[name=act][value^=take]", take: "input[name$=-find]", drop: "input[name$=-find]" };
+const HELD = { find: "[name=act][value^=take]", take: "input[name$=find]", drop: "input[name$=find]" };
 
 // A new row is written at once; a moved one is held on to, to be moved further.
 function show(row, act) {
   if (!row) return;
   const [verb] = act.split("-");
   const held = row.querySelector(HELD[verb] || (verb === "up" || verb === "down" ? `[name=act][value^=${verb}]` : WRITTEN));
-  (held || row.querySelector(verb === "find" ? "input[name$=-find]" : `button, ${WRITTEN}`)).focus({ preventScroll: true });
+  (held || row.querySelector(verb === "find" ? "input[name$=find]" : `button, ${WRITTEN}`)).focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
 
