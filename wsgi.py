@@ -13,8 +13,6 @@ try:
 except ConfigError as error:
     sys.exit(str(error))  # What to set, without the way the program came to it.
 
-# What is loaded by now stays. A collector that walks over it now and then makes somebody wait 150 ms for a page. And what a
-# request leaves behind is mostly gone by itself: to look for the rest after each 700 objects took a fifteenth of its time.
+# What is loaded by now stays. A collector that walks over it now and then makes somebody wait 150 ms for a page.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000)
