@@ -33,6 +33,7 @@ from app.points.presenting import Me
 from app.points.rights import operations as rights
 from app.points.rights import queries as held
 from app.points.wishes import operations as wishing
+from app.points.wishes import queries as wishes
 
 ON_SHEET = 200
 bp = Blueprint("points_me", __name__, url_prefix="/points")
@@ -219,6 +220,7 @@ def _page(form: NameForm, card_form: CardSignInForm | None = None):
     return render_template(
         "points/my_data.html",
         questions=questions.of_person(current_user.id),
+        wished=wishes.of_account(me.account.id),
         me=me,
         number=codes.grouped(me.account.key),
         name=current_user.display_name,

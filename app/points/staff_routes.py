@@ -196,9 +196,9 @@ def propose():
     about = {"by": current_user.person, "request_key": form.request_key.data, "now": clock.now()}
     try:
         done = adjusting.propose(account, form.amount.data, form.reason.data, **about)
-    except (adjusting.Oneself, adjusting.NoRules, NotEnough, ledger.KeyReused) as error:
+    except (adjusting.Oneself, adjusting.NoRules, adjusting.Left, NotEnough, ledger.KeyReused) as error:
         db.session.rollback()
-        refuse(_why_not_adjusted(error))(form.amount)
+        refuse(_why_not_adjusted(error))(form.number if isinstance(error, adjusting.Left) else form.amount)
         return _adjustments_page(form), 422
     waits = done.transaction_id is None
     db.session.commit()
@@ -317,7 +317,7 @@ def _decide(number: int, decide, said: str):
         abort(400)
     try:
         decide(row, by=current_user.person, now=clock.now())
-    except (adjusting.Oneself, adjusting.Decided, adjusting.NoRules, NotEnough) as error:
+    except (adjusting.Oneself, adjusting.Decided, adjusting.NoRules, adjusting.Left, NotEnough) as error:
         db.session.rollback()
         flash(_why_not_adjusted(error), "error")
     else:
@@ -369,6 +369,7 @@ def _why_not_adjusted(error: Exception) -> str:
         adjusting.Oneself: _("不能调整自己的积分，也不能复核自己提出的调整，请另一位同事来做。"),
         adjusting.Decided: _("另一位同事已经处理过了。"),
         adjusting.NoRules: _("积分规则还没有公布。"),
+        adjusting.Left: _("这位会员已经退出，没有记账。"),
         NotEnough: _("会员现在没有这么多可用积分，没有记账。"),
         ledger.KeyReused: _("这个页面用过了，请重新打开再提。"),
     }

@@ -23,6 +23,7 @@ from app.points.ledger import proof, queries
 from app.points.ledger.models import Account
 from app.points.members import operations as members
 from app.points.members import queries as member_queries
+from app.points.rights import operations as rights
 from tests.builders import points as build
 from tests.builders.accounts import person
 from tests.points.at_once import at_once, failures, successes
@@ -243,6 +244,21 @@ def test_14_a_small_adjustment_is_posted_with_its_reason_and_in_the_log(db_sessi
     assert lines[0].transaction.reason == "登记时少记了"
     actions = db_session.scalars(select(AuditEntry.action).where(AuditEntry.actor_id == operator.id)).all()
     assert actions == ["points.adjust.propose", "points.adjust.post"]
+
+
+def test_14_nothing_is_booked_for_who_has_left(db_session, operator):
+    build.rule_book(approval_above=50)
+    account = build.member()
+    waiting = adjust(account, 60, operator)
+    rights.leave(build.user_of(account), account, now=clock.now())
+    db_session.commit()
+    with pytest.raises(adjusting.Left):
+        adjust(account, 10, operator, key="adjust-2")
+    db_session.rollback()
+    with pytest.raises(adjusting.Left):
+        adjusting.approve(waiting, by=person(Role.OPERATOR), now=clock.now())
+    db_session.rollback()
+    assert (account.available, list(proof.breaks())) == (0, [])
 
 
 def test_14_above_the_threshold_it_takes_two_people(db_session, operator):

@@ -221,6 +221,7 @@ def test_a_wish_is_told_when_stock_returns_to_who_allowed_it(app, db_session, me
     towel = build.reward(stock=0, title="棉毛巾")
     wished = site.submit(site.get(f"/points/rewards/{towel.slug}"), "form[action$='/wish']")
     assert "里勾选" in site.follow(wished), "nothing is promised that was not allowed"
+    assert site.get("/points/my-data").select(f"#wishes a[href='/points/rewards/{towel.slug}']")
     members.allow(account.id, {ConsentKind.STOCK_NOTES}, clock.now())
     assert "有货时存折上会写着" in site.follow(site.post(f"/points/rewards/{towel.slug}/wish"))
     assert "心愿单上的好物有货了" not in site.get("/points/passbook")

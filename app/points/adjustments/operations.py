@@ -27,11 +27,15 @@ class NoRules(Exception):
     """Without rules in force there is no threshold to keep."""
 
 
+class Left(Exception):
+    """The member has left: points booked now would be nobody's."""
+
+
 def propose(
     account: Account, amount: int, reason: str, *, by: audit.Actor, request_key: str, now: datetime.datetime
 ) -> Adjustment:
     """Up to the threshold it is posted at once, above it waits for a second person: by itself, or together with what the same
-    person did for this member lately. Raises Oneself, NotEnough, KeyReused.
+    person did for this member lately. Raises Oneself, NotEnough, KeyReused, Left.
     """
     if account.user_id == by.id:
         raise Oneself
@@ -45,6 +49,7 @@ def propose(
         if (before.account_id, before.amount, before.reason) != (account.id, amount, reason):
             raise ledger.KeyReused(key)
         return before
+    _must_be_there(account)
     alone = queries.done_alone(account.id, by.id, now - rules.TOGETHER_FOR)
     adjustment = Adjustment(
         request_key=key,
@@ -65,13 +70,15 @@ def propose(
 
 
 def approve(adjustment: Adjustment, *, by: audit.Actor, now: datetime.datetime) -> None:
-    """The second person posts it. Raises Oneself, Decided, NotEnough."""
+    """The second person posts it. Raises Oneself, Decided, NotEnough, Left."""
     account = db.session.get_one(Account, adjustment.account_id)
     if by.id in (adjustment.proposed_by, account.user_id):
         raise Oneself
     book = members.rule_book(now)
     if book is None:
         raise NoRules
+    ledger.lock(account.id)
+    _must_be_there(account)
     _post(adjustment, account, by=by, now=now, expiry_months=book.expiry_months)
 
 
@@ -80,6 +87,11 @@ def refuse(adjustment: Adjustment, *, by: audit.Actor, now: datetime.datetime) -
     _decide(adjustment, State.REFUSED, by, now)
     account = db.session.get_one(Account, adjustment.account_id)
     audit.record(by, "points.adjust.refuse", _subject(account), at=now, amount=adjustment.amount)
+
+
+def _must_be_there(account: Account) -> None:
+    if members.of_account(account.id) is None:
+        raise Left
 
 
 def _post(
