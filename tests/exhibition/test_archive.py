@@ -198,6 +198,15 @@ def test_an_archive_that_means_harm_changes_nothing(app, archive, db_session, tm
     assert not list((home / "media").rglob("*.jpg")) and not (tmp_path.parent / "x-0.jpg").exists()
 
 
+def test_an_archive_made_before_tickets_travelled_is_taken_in(app, archive, db_session, tmp_path):
+    file = tmp_path / "older.zip"
+    file.write_bytes(repacked(archive, form=1, **{"tables/loans.jsonl": None}))
+    operations.read(file, app.extensions["config"].data_dir, by=System(), now=clock.now())
+    db_session.commit()
+    assert "桥拱是石头的。" in Site(app).get("/exhibition/bridge")
+    assert db_session.query(Loan).count() == 0
+
+
 def test_an_archive_of_a_newer_version_says_so(app, archive, db_session, tmp_path):
     file = tmp_path / "newer.zip"
     file.write_bytes(repacked(archive, form=rules.FORMAT + 1))

@@ -76,8 +76,10 @@ def test_a_ticket_is_lent_covered_shown_and_taken_back(somebody, tmp_path: Path)
     [lent] = [each for each in copy["lent_tickets"] if each["memory"] == MEMORY]
     assert (lent["ticket"], lent["year"], lent["state"]) == ("阿福06", 1992, "shown")
     member.opens("/exhibition/loans/mine")
+    mine = member.page.locator(".loan", has_text=MEMORY)
+    mine.locator("summary").click()
     with member.page.expect_navigation():
-        member.page.locator(".loan", has_text=MEMORY).get_by_role("button").click()
+        mine.locator("form button").click()
     member.sees("已收回，照片和文字都删掉了")
     visitor.opens("/exhibition/loans")
     visitor.sees_no(MEMORY)
