@@ -16,15 +16,7 @@ from app.core.access import Access, Everyone
 from app.core.db import db, writing
 
 log = logging.getLogger(__name__)
-
-
-class Manager(LoginManager):
-    def _session_protection_failed(self) -> bool:
-        """The token is random, kept hashed and ended by the server; an address may change, and is not looked at."""
-        return False
-
-
-manager = Manager()
+manager = LoginManager()
 WITH_A_GIVEN_PASSWORD = {"accounts.password", "accounts.change_password", "accounts.sign_out"}
 
 
@@ -70,6 +62,7 @@ class SignedInUser:
 def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.anonymous_user = Visitor
+    manager.session_protection = None  # The token is random, kept hashed and ended by the server; an IP may change.
 
     @manager.user_loader
     def load(token: str) -> SignedInUser | None:
